@@ -1,0 +1,1 @@
+"""The pinned packages against what is known of their vulnerabilities; not part of what is installed."""
