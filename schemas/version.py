@@ -1,0 +1,3 @@
+"""The version of plancheck: the one place that says it (`pyproject.toml` reads it from here)."""
+
+VERSION = "0.1.0"
