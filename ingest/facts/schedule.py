@@ -1,0 +1,228 @@
+"""改善期程: from when to when the App is improved.
+
+What is assumed:
+- A period in brackets, or in a clause that speaks of a meeting, a holiday, an event or an earlier version, is not the schedule,
+  unless nothing else is there.
+- A period beside words of a single step (需求訪談, 開發, 測試, 第一期) is a phase; any other is a schedule. Where there are only
+  phases, they and the dated steps between them are the schedule, from the earliest start to the latest end. So are several
+  schedules of which the first does not cover the others. A period that ends before it starts stays as it is written.
+- A start in a month with how long it takes (115年12月起6個月) has its end: the last of so many months.
+- A phase without a year is in that of the phase before it, or in the next year where it begins earlier.
+- Without any period, two or more dates are milestones from first to last. One date alone is the end; a quarter, half a year
+  or a year alone is start and end. A start in a quarter is its first month, an end its last.
+- Dates of release, warranty or maintenance are no steps.
+- 核定後3個月內, 為期8個月 or 4月至9月 name a time, though no date that could be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ingest.facts.moments import ANY_TIME, dates_of, passes_by, stated_date
+from ingest.facts.prose import Prose
+from ingest.facts.stages import named_stages
+from schemas.plan import Period, PlanDate, Stated
+from schemas.records import dataclass, field, replace
+from text.cjk_numerals import cjk_value
+from text.dates import DateMention, DateRange, find_ranges
+
+_STEP = re.compile(
+    r"需求|訪談|確認|規劃|設計|開發|建置|測試|驗收|檢測|送審|試營運|試辦|決標|招標|採購|簽約|施作|教育訓練|介接|第[一二三四五1-5](?:期|階段)|上半期|下半期"
+)
+_TURN = re.compile(r"完成|開始|啟動|結案|交付|起|止|迄|結束")
+_OVERALL = re.compile(r"本案|全案|整體|(?:改善|改版)(?:期程|期間|作業|工作|時程)|期程(?!分)|期間[為自:]")
+_NO_STEP = re.compile(r"上架|(?<!測試)上線(?!測試)|發布|推出|保固|維護|營運至")
+_YEARLESS_PHASE = re.compile(r"(?<![年\d./])(?P<first>\d{1,2})月(?:份)?[至到~-](?P<last>\d{1,2})月(?:份)?")
+_LASTS = re.compile(
+    r",?(?:(?:辦理|執行)?(?:期程)?(?:為期|共計?|計|合計))?(?P<months>\d{1,2}|[一二兩三四五六七八九十]{1,2})個月(?!內|後|半|前)(?=[,。;)\n]|$|完成|辦理|執行)"
+)
+_SEGMENT = re.compile(r"[,、;。:\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The periods, the overall start and end, and whether any time is named at all."""
+
+    periods: tuple[Period, ...] = ()
+    start: Stated[PlanDate] | None = None
+    end: Stated[PlanDate] | None = None
+    timed: bool = False
+    stages: Mapping[str, Stated[PlanDate]] = field(default_factory=dict)
+    """The last date beside each stage's name."""
+
+
+def schedule_of(prose: Prose) -> Schedule:
+    """The schedule that the words of 改善期程 state."""
+    dates = dates_of(prose)
+    ranges = _joined(prose, [one for one in find_ranges(prose.dated) if (one.first or one.last) and _is_own(prose, one)], dates)
+    singles = [
+        one
+        for one in dates
+        if one.value is not None
+        and not passes_by(prose, one.start, one.end)
+        and not any(other.start <= one.start < other.end for other in ranges)
+    ]
+    ranges = _with_later_phases(prose, [_with_duration(prose, one) for one in ranges])
+    open_ranges = [one for one in ranges if not prose.bracketed(one.start)]
+    open_singles = [one for one in singles if not prose.bracketed(one.start)]
+    if open_ranges or not ranges:
+        ranges, singles = open_ranges, open_singles or ([] if ranges else singles)
+    if ranges:
+        dates = tuple(sorted([*singles, *(one.last for one in ranges if one.last)], key=lambda one: one.start))
+        return replace(_from_ranges(prose, ranges, singles), stages=named_stages(prose, dates))
+    steps = [one for one in singles if not _NO_STEP.search(_segment(prose, one))] or singles
+    if steps:
+        return replace(_from_dates(prose, steps), stages=named_stages(prose, steps))
+    relative = any(one.relative and not passes_by(prose, one.start, one.end) for one in dates)
+    vague = any(
+        not prose.bracketed(found.start()) and not passes_by(prose, found.start(), found.end())
+        for found in ANY_TIME.finditer(prose.folded)
+        if not any(one.start < found.end() and found.start() < one.end for one in dates)
+    )
+    return Schedule(timed=relative or vague)
+
+
+def _is_own(prose: Prose, one: DateRange) -> bool:
+    return not passes_by(prose, one.start, one.end) and not _NO_STEP.search(_segment(prose, one))
+
+
+def _segment(prose: Prose, one: DateMention | DateRange) -> str:
+    """The words around a date up to the next mark; brackets do not part it from its step: 程式開發（116年2月至5月）."""
+    marks = [found.end() for found in _SEGMENT.finditer(prose.folded, 0, one.start)]
+    if marks and marks[-1] == one.start and prose.folded[one.start - 1] == ":":
+        marks.pop()  # 需求訪談：116年1月
+    start = marks[-1] if marks else 0
+    behind = _SEGMENT.search(prose.folded, one.end)
+    return prose.folded[start : behind.start() if behind else None]
+
+
+def _with_duration(prose: Prose, one: DateRange) -> DateRange:
+    """A period of which start and length are told, with its end: 115年12月起6個月 ends in May."""
+    start = one.first.value if one.first else None
+    found = _LASTS.match(prose.folded, one.end)
+    if one.last is not None or start is None or start.month is None or start.day or start.last_month or found is None:
+        return one
+    written = found.group("months")
+    months = int(written) if written.isdecimal() else int(cjk_value(written) or 0)
+    if not months:
+        return one
+    year, month = divmod(start.year * 12 + start.month - 1 + months - 1, 12)
+    return DateRange(one.start, found.end(), one.first, DateMention(found.start("months"), found.end(), PlanDate(year, month + 1)))
+
+
+def _with_later_phases(prose: Prose, ranges: list[DateRange]) -> list[DateRange]:
+    """Phases that take their year from one before them put with it: 116年1月至3月需求分析，4月至7月開發.
+
+    Beside a period that is no phase they lie within it, and tell nothing new.
+    """
+    if not ranges or any(one.first is None or one.last is None or not _STEP.search(_segment(prose, one)) for one in ranges):
+        return ranges
+    whole = list(ranges)
+    for found in _YEARLESS_PHASE.finditer(prose.folded, ranges[0].end):
+        before = max((one for one in whole if one.end <= found.start()), key=lambda one: one.end)
+        start = before.first.value if before.first else None
+        within = any(one.start < found.end() and found.start() < one.end for one in whole)
+        first, last = int(found.group("first")), int(found.group("last"))
+        if start is None or start.month is None or within or not 1 <= first <= last <= 12:
+            continue
+        year = start.year + (first < start.month)
+        one = DateRange(
+            found.start(),
+            found.end(),
+            DateMention(found.start(), found.end("first"), PlanDate(year, first)),
+            DateMention(found.start("last"), found.end(), PlanDate(year, last)),
+        )
+        if _is_own(prose, one) and _STEP.search(_segment(prose, one)):
+            whole.append(one)
+    return whole
+
+
+def _joined(prose: Prose, ranges: list[DateRange], dates: tuple[DateMention, ...]) -> list[DateRange]:
+    """Periods whose start and end stand apart in one sentence put together: 自116年2月起分三階段辦理，於116年9月底前完成."""
+    joined: list[DateRange] = []
+    for one in ranges:
+        before = joined[-1] if joined else None
+        opened = before is not None and before.last is None and one.first is None
+        if before is not None and opened and prose.sentence(before.start) == prose.sentence(one.start):
+            joined[-1] = DateRange(before.start, one.end, before.first, one.last)
+        else:
+            joined.append(one)
+    for place, one in enumerate(joined):
+        ends = [
+            date
+            for date in dates
+            if date.value is not None and date.start >= one.end and prose.sentence(one.start) == prose.sentence(date.start)
+        ]
+        if one.last is None and ends and re.search(r"[同當次翌隔]年", prose.folded[ends[0].start : ends[0].end]):
+            joined[place] = DateRange(one.start, ends[0].end, one.first, ends[0])
+    return joined
+
+
+def _from_ranges(prose: Prose, ranges: list[DateRange], singles: list[DateMention]) -> Schedule:
+    closed = [one for one in ranges if one.first is not None and one.last is not None]
+    overall = [one for one in closed if _OVERALL.search(_segment(prose, one)) or not _STEP.search(_segment(prose, one))]
+    shown = tuple(_period(prose, one) for one in closed or ranges)
+    if overall:
+        main = _period(prose, overall[0])
+        if _is_inverted(main) or all(_covers(main, other) for other in shown):
+            return Schedule(shown, main.start, main.end, timed=True)
+        steps: list[DateMention] = []
+    else:
+        steps = [one for one in singles if _is_step(prose, one)]
+    if len(shown) == 1 and not steps:
+        return Schedule(shown, shown[0].start, shown[0].end, timed=True)
+    sound = [one for one in (_period(prose, one) for one in (closed if overall else ranges)) if not _is_inverted(one)]
+    dated = [stated_date(prose, one) for one in steps]
+    starts = [one.start for one in sound if one.start is not None] + [_first_month(one) for one in dated]
+    ends = [one.end for one in sound if one.end is not None] + [_last_month(one) for one in dated]
+    if not any(one.start for one in sound) and len(ends) > 1:
+        starts += ends
+    return Schedule(
+        shown,
+        min(starts, key=lambda one: one.value.first_day(), default=None),
+        max(ends, key=lambda one: one.value.last_day(), default=None),
+        timed=True,
+    )
+
+
+def _is_step(prose: Prose, one: DateMention) -> bool:
+    words = _segment(prose, one)
+    return bool(_STEP.search(words) or _TURN.search(words)) and not _NO_STEP.search(words)
+
+
+def _from_dates(prose: Prose, dates: list[DateMention]) -> Schedule:
+    stated = sorted((stated_date(prose, one) for one in dates), key=lambda one: one.value.first_day())
+    last = max(stated, key=lambda one: one.value.last_day())
+    only = stated[0].value
+    is_span = only.month is None or only.last_month is not None
+    return Schedule((), _first_month(stated[0]) if len(stated) > 1 or is_span else None, _last_month(last), timed=True)
+
+
+def _first_month(stated: Stated[PlanDate]) -> Stated[PlanDate]:
+    """Of a quarter or half a year its first month."""
+    return replace(stated, value=replace(stated.value, last_month=None))
+
+
+def _last_month(stated: Stated[PlanDate]) -> Stated[PlanDate]:
+    """Of a quarter or half a year its last month."""
+    month = stated.value.last_month or stated.value.month
+    return replace(stated, value=replace(stated.value, month=month, last_month=None))
+
+
+def _period(prose: Prose, one: DateRange) -> Period:
+    return Period(
+        start=_first_month(stated_date(prose, one.first)) if one.first else None,
+        end=_last_month(stated_date(prose, one.last)) if one.last else None,
+        span=prose.span(one.start, one.end),
+    )
+
+
+def _is_inverted(period: Period) -> bool:
+    return bool(period.start and period.end and period.end.value.last_day() < period.start.value.first_day())
+
+
+def _covers(main: Period, other: Period) -> bool:
+    early = not (main.start and other.start) or main.start.value.first_day() <= other.start.value.first_day()
+    late = not (main.end and other.end) or main.end.value.last_day() >= other.end.value.last_day()
+    return early and late

@@ -1,0 +1,1 @@
+"""Reader of PDF files: text layer, ruled tables, form fields, annotations."""
