@@ -1,0 +1,1 @@
+"""A rules: what the plan reckons, adds up and compares."""

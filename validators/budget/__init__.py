@@ -1,0 +1,1 @@
+"""B rules: what the cost analyses have to state."""

@@ -1,0 +1,1 @@
+"""L: the character limit of the form's 備註."""
