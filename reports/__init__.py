@@ -1,0 +1,1 @@
+"""What people and machines read: text, JSON and, resolved from spans, the places of findings."""
