@@ -1,0 +1,1 @@
+"""What is handed in: taking it, checking it, and what came of it."""

@@ -1,0 +1,1 @@
+"""The pages that agencies, reviewers and administrators live in."""
