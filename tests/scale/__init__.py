@@ -1,0 +1,1 @@
+"""The simulation of the day on which all deadlines fall."""
