@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from tests.builders.dress_paper import Grid, Paper, Para
 from tests.builders.dress_writing import MARKS
+from tests.builders.packing import packed
 
 _SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -56,11 +55,7 @@ class _Writer:
             field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
             number = f'<w:pPr><w:jc w:val="center"/></w:pPr>{_run(self.look.footer)}{field}{_run("頁")}'
             parts["word/footer1.xml"] = f"{_HEAD}<w:ftr {_SPACES}><w:p>{number}</w:p></w:ftr>"
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in parts.items():
-                archive.writestr(name, content)
-        return target.getvalue()
+        return packed(parts)
 
     def document(self, running: bool) -> str:
         references = (

@@ -5,9 +5,9 @@ an_odt('<text:p>計畫</text:p>', styles='<style:style …/>')
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
+
+from tests.builders.packing import packed
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{address}"'
@@ -70,11 +70,7 @@ def an_odt(
         "META-INF/manifest.xml": part("manifest:manifest", ""),
         **(extra or {}),
     }
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return target.getvalue()
+    return packed(parts)
 
 
 def a_flat_odt(body: str, automatic: str = "") -> bytes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
@@ -12,6 +12,8 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+
+from tests.builders.packing import packed, unpacked
 
 if TYPE_CHECKING:
     from tests.builders.plans import Options, Part
@@ -39,19 +41,24 @@ def build(title: str, parts: Sequence[Part], remark: str, options: Options) -> b
         if words is not None:
             last._p.append(tracked(kind, words))
     if options.comment is not None:
-        document.add_comment(heading.runs, text=options.comment, author="審查人員")
+        document.add_comment(heading.runs, text=options.comment, author="審查人員")._comment_elm.date = datetime(
+            2021, 2, 18, tzinfo=UTC
+        )
     if remark:
         document.add_paragraph(remark)
-    target = io.BytesIO()
-    document.save(target)
-    return with_active_content(target.getvalue(), options)
+    return packed(with_active_content(_saved(document), options))
 
 
 def blank() -> bytes:
     """A Word file without a word."""
+    return packed(_saved(Document()))
+
+
+def _saved(document: Any) -> dict[str, bytes]:
+    """The parts of the file."""
     target = io.BytesIO()
-    Document().save(target)
-    return target.getvalue()
+    document.save(target)
+    return unpacked(target.getvalue())
 
 
 def dress(document: Any, options: Options) -> None:
@@ -101,8 +108,8 @@ def tracked(kind: str, words: str) -> Any:
     return change
 
 
-def with_active_content(data: bytes, options: Options) -> bytes:
-    """The file with a macro, a template on another machine, or an embedded object, as the options say."""
+def with_active_content(parts: Mapping[str, bytes], options: Options) -> dict[str, bytes]:
+    """The parts with a macro, a template on another machine, or an embedded object, as the options say."""
     added: dict[str, bytes] = {}
     relations: list[str] = []
     if options.macro:
@@ -121,17 +128,10 @@ def with_active_content(data: bytes, options: Options) -> bytes:
         added["word/embeddings/oleObject1.bin"] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         relations.append(f'<Relationship Id="rIdObject" Type="{OFFICE}/oleObject" Target="embeddings/oleObject1.bin"/>')
     if not added:
-        return data
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == RELATIONS:
-                content = content.replace(b"</Relationships>", "".join(relations).encode() + b"</Relationships>")
-            if name == CONTENT_TYPES and b'Extension="bin"' not in content:
-                kind = b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
-                content = content.replace(b"<Override", kind + b"<Override", 1)
-            new.writestr(name, content)
-        for name, content in added.items():
-            new.writestr(name, content)
-    return target.getvalue()
+        return dict(parts)
+    related = parts[RELATIONS].replace(b"</Relationships>", "".join(relations).encode() + b"</Relationships>")
+    types = parts[CONTENT_TYPES]
+    if b'Extension="bin"' not in types:
+        kind = b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+        types = types.replace(b"<Override", kind + b"<Override", 1)
+    return {**parts, RELATIONS: related, CONTENT_TYPES: types, **added}

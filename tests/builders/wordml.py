@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
+
+from tests.builders.packing import packed
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -147,15 +147,6 @@ def relationships(*entries: tuple[str, str, str] | tuple[str, str, str, bool]) -
     return f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
 
 
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """The parts as a zip file."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 def word_file(
     *blocks: str,
     numbering: str = "",
@@ -186,4 +177,4 @@ def word_file(
         entries.append((f"rId{name}", kind, name))
     files["word/_rels/document.xml.rels"] = relationships(*entries)
     files.update(parts or {})
-    return zipped(files)
+    return packed(files)

@@ -15,7 +15,8 @@ from ingest.docx.reader import read_docx
 from ingest.errors import Broken, Encrypted, NoText, Unreadable
 from ingest.limits import DEFAULT_LIMITS, Limits
 from tests.builders.ole import build as an_ole_file
-from tests.builders.wordml import HEAD, R, W, paragraph, relationships, row, style, table, word_file, zipped
+from tests.builders.packing import packed
+from tests.builders.wordml import HEAD, R, W, paragraph, relationships, row, style, table, word_file
 
 PLAN = word_file(paragraph("改善方案"), table(row("項目", "金額")))
 
@@ -37,7 +38,7 @@ def test_a_strict_file_is_read_like_any_other():
         parts[name] = content.replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main").replace(
             R.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships"
         )
-    found = reading(zipped(parts))
+    found = reading(packed(parts))
     assert [(one.text, one.runs[0].size) for one in found.paragraphs] == [("改善方案", 14.0)]
 
 
@@ -45,13 +46,13 @@ def test_the_main_part_is_found_by_its_relationship():
     parts = _parts(PLAN)
     parts["content/main.xml"] = parts.pop("word/document.xml")
     parts["_rels/.rels"] = relationships(("rId1", "officeDocument", "content/main.xml")).encode()
-    assert reading(zipped(parts)).paragraphs[0].text == "改善方案"
+    assert reading(packed(parts)).paragraphs[0].text == "改善方案"
 
 
 def test_the_main_part_is_found_without_relationships():
     parts = _parts(PLAN)
     del parts["_rels/.rels"]
-    assert reading(zipped(parts)).paragraphs[0].address.part == "word/document.xml"
+    assert reading(packed(parts)).paragraphs[0].address.part == "word/document.xml"
 
 
 @pytest.mark.parametrize(
@@ -60,13 +61,13 @@ def test_the_main_part_is_found_without_relationships():
         (b"", Broken),
         (b"%PDF-1.7", Broken),
         (PLAN[: len(PLAN) // 2], Broken),
-        (zipped({"a.txt": "x"}), Broken),
-        (zipped({"word/document.xml": "<w:document"}), Broken),
-        (zipped({"word/document.xml": ""}), Broken),
-        (zipped({"word/document.xml": f'<w:document xmlns:w="{W}"/>'}), Broken),
-        (zipped({"word/document.xml": "<html/>"}), Broken),
-        (zipped({"word/document.xml": f'<!DOCTYPE d [<!ENTITY a "b">]><w:document xmlns:w="{W}"><w:body/></w:document>'}), Broken),
-        (zipped({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body/></w:document>'}), NoText),
+        (packed({"a.txt": "x"}), Broken),
+        (packed({"word/document.xml": "<w:document"}), Broken),
+        (packed({"word/document.xml": ""}), Broken),
+        (packed({"word/document.xml": f'<w:document xmlns:w="{W}"/>'}), Broken),
+        (packed({"word/document.xml": "<html/>"}), Broken),
+        (packed({"word/document.xml": f'<!DOCTYPE d [<!ENTITY a "b">]><w:document xmlns:w="{W}"><w:body/></w:document>'}), Broken),
+        (packed({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body/></w:document>'}), NoText),
         (word_file(paragraph("　"), paragraph("")), NoText),
         (an_ole_file("EncryptionInfo", "EncryptedPackage"), Encrypted),
     ],
@@ -82,7 +83,7 @@ def test_a_file_that_cannot_be_read_says_why_in_both_languages(data, error):
 def test_another_office_file_is_named():
     relation = relationships(("rId1", "officeDocument", "xl/workbook.xml"))
     with pytest.raises(Broken) as raised:
-        reading(zipped({"_rels/.rels": relation, "xl/workbook.xml": "<workbook/>"}))
+        reading(packed({"_rels/.rels": relation, "xl/workbook.xml": "<workbook/>"}))
     assert raised.value.format == "xlsx"
     assert "Excel" in raised.value.reason.zh
 
@@ -165,7 +166,7 @@ def test_a_damaged_file_is_read_or_refused_in_words(data):
         content[place] = value
     parts[name] = bytes(content)
     with suppress(Unreadable):
-        reading(zipped(parts))
+        reading(packed(parts))
 
 
 @given(st.binary(max_size=200), st.integers(0, len(PLAN)))
@@ -178,4 +179,4 @@ def test_a_part_may_be_in_another_encoding():
     parts = _parts(PLAN)
     main = parts["word/document.xml"].decode().replace(HEAD, '<?xml version="1.0" encoding="UTF-16"?>')
     parts["word/document.xml"] = main.encode("utf-16")
-    assert reading(zipped(parts)).paragraphs[0].text == "改善方案"
+    assert reading(packed(parts)).paragraphs[0].text == "改善方案"

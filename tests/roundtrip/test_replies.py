@@ -6,7 +6,8 @@ from reports.annotate.replies import meaning_of, replies_in
 from schemas.document import Span
 from tests.annotate.copies import a_finding, annotated, part, parts
 from tests.builders.odf import an_odt
-from tests.builders.wordml import paragraph, word_file, zipped
+from tests.builders.packing import packed
+from tests.builders.wordml import paragraph, word_file
 from tests.roundtrip.answering import Reviewed, annotated_plan
 
 
@@ -104,7 +105,7 @@ def test_answers_in_an_odt_are_read_as_well(change, author):
     before = part(copy, "content.xml").decode()
     content = change(before)
     assert content != before
-    (found,) = replies_in(zipped({**parts(copy), "content.xml": content.encode()}))
+    (found,) = replies_in(packed({**parts(copy), "content.xml": content.encode()}))
     assert (found.code, found.fingerprint, found.kind, found.reason) == ("T404", "f", "fixed", "如附")
     assert (found.author, found.words) == (author, "99,039")
 
