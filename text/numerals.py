@@ -63,16 +63,17 @@ _DIGITS = frozenset("一二三四五六七八九")
 _NOT_TENTHS = frozenset("員立為果功長本年人就熟分份")
 _PERCENT_SIGN = re.compile(r"[ ]?[%‰]")
 _EXTENSION = r"(?:[ ]?(?:轉|#|分機)[ ]?\d+)?"
+# Bounded where a run that leads nowhere would be tried from each of its characters; 64 is what RFC 5321 allows before the @.
 _MASKED = re.compile(
-    r"(?P<url>(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.]+)"
+    r"(?P<url>(?:https?://|www\.)[!-~]+|[A-Za-z0-9_.+-]{1,64}@[\w-]+\.[\w.]+)"
     rf"|(?P<phone>\(0\d{{1,3}}\)[ ]?\d[\d*-]*\d{_EXTENSION}|(?<![\d.,])0\d{{1,3}}-[\d*][\d*-]+{_EXTENSION}"
     rf"|(?<![\d.,])09\d{{8}}(?!\d)|分機[ ]?:?[ ]?\d+|(?:(?<=話)|(?<=線)|(?<=機)|(?<=:))[ ]?\d{{3,4}}-\d{{4}}{_EXTENSION})"
     r"|(?P<clock>(?<!\d)\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d))"
     r"|(?P<ratio>(?<![\d.])\d+(?:\.\d+)?[ ]?:[ ]?\d+(?:\.\d+)?(?![\d.]*[ ]?:))"
     r"|(?P<version>(?<![\d.,])\d+(?:\.\d+){2,}(?![\d,])|(?<![\d.,])\d+\.[xX](?![a-zA-Z]))"
     rf"|(?P<ordinal>第[ ]?(?:\d+|{SHADOW_BELOW_HUNDRED}+)(?:[ ]?(?:~|-|(?:至|到))[ ]?第?[ ]?\d+)?)"
-    rf"|(?P<fraction>(?<![\d/.,])\d{{1,2}}/\d{{1,2}}(?![\d/.,])|{SHADOW_BELOW_HUNDRED}+分之{SHADOW_BELOW_HUNDRED}+)"
-    r"|(?P<identifier>\b[A-Za-z][A-Za-z/]*-\d[\w.-]*|\b(?:ISO|IEC|CNS|RFC|WCAG|TLS|SSL|IPv)[ /A-Z-]*\d[\d.:-]*)"
+    rf"|(?P<fraction>(?<![\d/.,])\d{{1,2}}/\d{{1,2}}(?![\d/.,])|{SHADOW_BELOW_HUNDRED}{{1,16}}分之{SHADOW_BELOW_HUNDRED}+)"
+    r"|(?P<identifier>\b[A-Za-z][A-Za-z/]{0,30}-\d[\w.-]*|\b(?:ISO|IEC|CNS|RFC|WCAG|TLS|SSL|IPv)[ /A-Z-]*\d[\d.:-]*)"
 )
 _APPROXIMATELY = re.compile(r"(?:約|大約|約略|約計|約為|約有|近|將近|概|≒|≈)[ ]?(?:新?台幣|NT\$|NTD|\$)?[ ]?$")
 _ABOUT_BEHIND = re.compile(r"[ ]?(?:左右|上下|餘|多(?=[^於]|$))")

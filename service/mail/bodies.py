@@ -10,7 +10,7 @@ from lxml import etree
 
 _QUOTED_LINE = re.compile(r"[ \t]*[>＞|]")
 _REST_IS_OLD = re.compile(
-    r"[ \t*_]*(?:"
+    r"[ \t*_]{0,80}(?:"
     r"-{2,}\s*(?:原始郵件|轉寄的?郵件|轉寄訊息|原郵件|原始訊息|原始邮件|转发邮件|原始信件).*"
     r"|-{2,}\s*(?:Original Message|Forwarded [Mm]essage|Forwarded by).*"
     r"|Begin forwarded message:.*|開始轉寄訊息：?.*|以下為轉寄(?:郵件|訊息).*"

@@ -12,7 +12,8 @@ from urllib.parse import unquote_to_bytes
 from service.mail.charsets import text_of
 from service.mail.headers import as_bytes, decoded, one_line
 
-_KEY = re.compile(rb"[\s;]*([A-Za-z0-9_.!#$&^`{}~+-]+)(\*\d+)?(\*)?[ \t\r\n]*=[ \t\r\n]*")
+# Only the beginning of a name is tried: a field of nothing but letters would else be read once from each of them.
+_KEY = re.compile(rb"(?<![A-Za-z0-9_.!#$&^`{}~+-])([A-Za-z0-9_.!#$&^`{}~+-]+)(\*\d+)?(\*)?[ \t\r\n]*=[ \t\r\n]*")
 _NEXT = re.compile(rb";[ \t\r\n]*[A-Za-z0-9_.-]+(?:\*\d*)?\*?[ \t\r\n]*=")
 _LONGEST = 180
 _MOST = 20_000

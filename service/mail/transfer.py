@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-_ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
+_ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+(?:=[=\s]*)?")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
-_TRAILING = re.compile(rb"[ \t]+(?=\r?\n)")
+_TRAILING = re.compile(rb"(?<![ \t])[ \t]+(?=\r?\n)")
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _KNOWN = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 """How the files begin that plans come as."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ingest.errors import Broken, Unreadable
@@ -10,6 +12,7 @@ from ingest.reading import UNFORESEEN, read
 from schemas.forms import load_form
 from tests.fuzz.seeds import paper
 from text.fold import lower
+from text.numerals import find_numbers
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,13 @@ def test_a_font_name_that_pdfplumber_cannot_fetch_stays_unknown():
     document = read(data, "a.pdf")
     assert "計計計" in document.paragraphs[0].text
     assert document.paragraphs[0].runs[0].font is None
+
+
+@pytest.mark.parametrize("words", ["一", "a.b", "甲", "１", "a/"])
+def test_a_paragraph_of_nothing_but_numerals_or_letters_is_read_in_its_length(words):
+    begun = time.process_time()
+    find_numbers(words * 60_000)
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(("text", "small"), [("App ÄẞİSS", "app äßİss"), ("", ""), ("UI/UX改善", "ui/ux改善")])

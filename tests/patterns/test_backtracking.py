@@ -1,4 +1,5 @@
-"""No pattern of the program takes more than quadratic time over any text: a line of blanks must not hold a process up.
+"""No pattern of the program takes more than quadratic time over any text, and none of the service more than linear: a line of
+blanks must not hold a process up.
 
 Every pattern that a module keeps is tried, in the way in which its module uses it, on texts pumped up from what it consists of.
 """
@@ -27,6 +28,8 @@ import validators
 
 LENGTH = 1_500
 """Characters of a text. Linear work on it is over in no time, quadratic in some hundredths of a second, cubic in minutes."""
+LENGTH_OF_LINEAR_WORK = 40_000
+"""Characters over which quadratic work takes many seconds."""
 LONGEST = 1.0
 """Seconds of processor time."""
 ANYWHERE = {"search", "finditer", "findall", "sub", "subn", "split"}
@@ -93,12 +96,12 @@ def characters(tree) -> Iterator[str]:
             yield from characters(value[1])
 
 
-def pumped(pattern: re.Pattern) -> Iterator[str | bytes]:
+def pumped(pattern: re.Pattern, length: int) -> Iterator[str | bytes]:
     """Texts of what the pattern asks for, again and again, alone and before something that it does not."""
     asked = list(dict.fromkeys([*characters(parser.parse(pattern.pattern, pattern.flags)), " ", "1", "x"]))
     pairs = [one + other for one in asked[:6] for other in asked[:6] if one != other]
     for seed in [*asked[:24], *pairs, "".join(asked[:12])]:
-        made = (seed * (LENGTH // len(seed) + 1))[:LENGTH]
+        made = (seed * (length // len(seed) + 1))[:length]
         for whole in (made, f"{made}\0"):
             yield whole.encode("utf-8", "surrogatepass") if isinstance(pattern.pattern, bytes) else whole
 
@@ -122,9 +125,9 @@ def bounded() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def worst(pattern: re.Pattern, *, anywhere: bool) -> str | bytes | None:
+def worst(pattern: re.Pattern, *, anywhere: bool, length: int = LENGTH) -> str | bytes | None:
     """A text over which the pattern takes too long; None where there is none."""
-    for one in pumped(pattern):
+    for one in pumped(pattern, length):
         signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
         try:
             if anywhere:
@@ -144,6 +147,20 @@ def test_no_pattern_takes_more_than_quadratic_time():
     assert len(found) > 300
     with bounded():
         slow = {label: bad for label, (one, anywhere) in found.items() if (bad := worst(one, anywhere=anywhere)) is not None}
+    assert slow == {}
+
+
+@pytest.mark.slow
+def test_no_pattern_of_the_service_takes_more_than_linear_time():
+    """Readers and rules work in processes with limits; mails, names and addresses are read where nothing stops them."""
+    found = {label: one for label, one in patterns().items() if label.startswith("service.")}
+    assert len(found) > 30
+    with bounded():
+        slow = {
+            label: bad
+            for label, (one, anywhere) in found.items()
+            if (bad := worst(one, anywhere=anywhere, length=LENGTH_OF_LINEAR_WORK)) is not None
+        }
     assert slow == {}
 
 
