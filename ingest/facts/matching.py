@@ -1,7 +1,8 @@
 """Whether any improvement answers a complaint (X802), and whether anything in the part explains a cost (X803).
 
-Two texts are compared by the topics they share (`vocabulary.py`). A topic that the plan speaks of everywhere (停車 in a
-parking App) proves less than one that stands in two places only: its weight falls with the number of paragraphs that hold it.
+Two texts are compared by the topics they share (`vocabulary.py`). A topic that is spoken of everywhere (停車 in a parking App)
+proves less than one that stands in two places only: its weight falls with the number of paragraphs that hold it. For a
+complaint those are the improvements; what the second part promotes says nothing of them.
 A complaint counts as answered where some paragraph of the improvements shares enough weight with it, or shares a little and
 answers no other (`assignment.py`); a cost as explained where
 most of its words' weight is met by its part. Explicit pointers (如UI/UX改善說明, 針對民眾意見第3點) settle the question.
@@ -96,7 +97,7 @@ class _Unit:
 
 
 class _Weights:
-    """What each topic proves in this plan."""
+    """What each topic proves among these paragraphs."""
 
     def __init__(self, units: Sequence[_Unit]) -> None:
         self._units = units
@@ -156,7 +157,7 @@ def answers_to_feedback(
     named = names_in(title)
     improvements = [one for unit in _units(document, sections, ANSWERS, named) for one in _counted(unit)]
     elsewhere = _units(document, sections, (key for key in sections if key.startswith("marketing.")), named)
-    weights = _Weights([*improvements, *elsewhere])
+    weights = _Weights(improvements)
     pointed = _pointed_items(improvements)
     names = [folded(form.sections[key].heading) for key in ANSWERS]
     found: list[Match] = []

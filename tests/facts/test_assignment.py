@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.facts.assignment import assigned
 from ingest.understanding import understand
 from schemas.facts import AppFacts
@@ -54,3 +56,21 @@ def test_a_soft_break_behind_a_comma_parts_no_complaint() -> None:
     document = a_document(*(complaint if line == "@" else line for line in paragraphs))
     matches = understand(document, load_form(), AppFacts()).values.feedback
     assert [(match.words, match.answered) for match in matches] == [(complaint, True)]
+
+
+OF_SETTLEMENTS = {
+    FEEDBACK: "1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. 聲請調解只為了領空白聲請書，里民覺得離譜。",
+    FEATURES: (
+        "1. 重新撰寫離線地圖模組，行前可將步道路線圖下載至手機，山區無訊號時仍能查看目前位置。\n2. 修正開啟相簿時閃退的程式錯誤，"
+        "並導入當機紀錄回報機制。\n3. {}"
+    ),
+    "marketing.segmentation": "民間App不處理步道與調解事宜，旅跡高雄則由本局自行維護步道資料，與民間產品不同。",
+    "marketing.positioning": "旅跡高雄定位為本市戶外活動的安全助手，兼辦調解，行前查詢路線、途中離線導引，具存續之必要。",
+    "marketing.campaign.actions": "1. 於調解室放置立牌。\n2. 於登山口設攤推廣。",
+}
+"""A complaint about what the second part speaks of as well."""
+
+
+@pytest.mark.parametrize(("answer", "found"), [("調解改革：改於手機填送。", []), ("背景音樂可以關閉。", ["X802"])])
+def test_what_the_second_part_promotes_proves_no_less_in_the_improvements(answer: str, found: list[str]) -> None:
+    assert codes(OF_SETTLEMENTS | {FEATURES: OF_SETTLEMENTS[FEATURES].format(answer)}, select=["X802"]) == found
