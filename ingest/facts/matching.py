@@ -344,6 +344,7 @@ def explanations_of_costs(
 ) -> tuple[Match, ...]:
     """Each line of a cost table, and whether anything in its part explains it."""
     found: list[Match] = []
+    agency = folded(title.agency.value) if title and title.agency else ""
     for table in tables:
         part = table.section.partition(".")[0]
         keys = [key for key in sections if key.partition(".")[0] == part and ".budget" not in key and key != part]
@@ -359,7 +360,7 @@ def explanations_of_costs(
             words = document.quote(line.label)
             reason = " ".join(document.quote(span) for span in line.explanation)
             pointed = _POINTER.search(folded(reason)) or _points_to_title(folded(reason), titles)
-            answered = bool(pointed) or _explained(folded(words), folded(reason), units, whole, weights)
+            answered = bool(pointed) or _explained(folded(words), folded(reason), units, whole, weights, agency)
             found.append(Match(section=table.section, span=line.label, words=words, answered=answered))
     return tuple(found)
 
@@ -369,7 +370,7 @@ def _points_to_title(reason: str, titles: Iterable[str]) -> bool:
     return any(title and (at := reason.find(title)) > 0 and _POINTS.search(reason[:at]) for title in titles)
 
 
-def _explained(label: str, reason: str, units: Sequence[_Unit], whole: str, weights: _Weights) -> bool:
+def _explained(label: str, reason: str, units: Sequence[_Unit], whole: str, weights: _Weights, agency: str) -> bool:
     if any(word in label for word in vocabulary().self_evident) or _verbatim(label, whole) >= _VERBATIM:
         return True
     first, *more = label.split("、")
@@ -380,17 +381,22 @@ def _explained(label: str, reason: str, units: Sequence[_Unit], whole: str, weig
     worded = _NOT_CHINESE.sub("", reason)
     if len(worded) >= _SHORTEST and _verbatim(worded, whole) >= _VERBATIM:
         return True
-    return any(_met(text, units, weights) for text in (label, reason) if text)
+    return _met(label, units, weights) or (bool(reason) and _met(reason, units, weights, agency))
 
 
-def _met(text: str, units: Sequence[_Unit], weights: _Weights) -> bool:
-    """Whether the part meets enough of the text's weight. Words too few to judge by do not make a label unexplained."""
+def _met(text: str, units: Sequence[_Unit], weights: _Weights, agency: str = "") -> bool:
+    """Whether the part meets enough of the text's weight. Words too few to judge by do not make a label unexplained.
+
+    Words of the agency's name (公所 in 鳳山區公所) are no reason for a cost.
+    """
     topics = topics_of(text)
-    groups = sum(weights.of(group) for group in topics.groups)
-    met = sum(weights.of(group) for group in topics.groups if any(unit.holds(group) for unit in units))
+    kinds = [group for group, word in topics.groups.items() if word not in agency]
+    groups = sum(weights.of(group) for group in kinds)
+    met = sum(weights.of(group) for group in kinds if any(unit.holds(group) for unit in units))
     if groups and met >= EXPLAINED * (groups + WORD / 2 * sum(1 for size in _residue(text, topics, "") if size)):
         return True
-    features: list[int | str] = [*topics.groups, *other_words(text, topics)]
+    others = [word for word in other_words(text, topics) if word not in agency]
+    features: list[int | str] = [*kinds, *others]
     total = sum(weights.of(feature) for feature in features)
     if total == 0.0:
         return False

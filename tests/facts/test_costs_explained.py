@@ -91,3 +91,10 @@ def test_what_is_bought_for_one_thing_is_explained_by_it(label, found):
     actions = "1. 里民防汛說明會，30場。\n2. 舉辦「百岳起步走」集章活動，完成者可兌換紀念毛巾。"
     table = f"項目 | 說明 | 金額\n{label} |  | 50,000\n紀念毛巾 | 集章活動 | 40,000\n合計 |  | 90,000"
     assert codes({"marketing.campaign.actions": actions, BREAKDOWN: table}, select=["X803"]) == found
+
+
+@pytest.mark.parametrize(("reason", "found"), [("觀光局公務車3輛", ["X803"]), ("紀念毛巾3條", [])])
+def test_a_word_of_the_agencys_name_is_no_reason_for_a_cost(reason, found):
+    segmentation = "市民洽詢觀光局時，多以電話為之；民間App並無本局之步道資料。"
+    table = f"項目 | 說明 | 金額\n公務機車輪胎換新 | {reason} | 50,000\n宣導短片拍攝 | 如執行項目第3點 | 40,000\n合計 |  | 90,000"
+    assert codes({"marketing.segmentation": segmentation, BREAKDOWN: table}, select=["X803"]) == found
