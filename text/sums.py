@@ -96,9 +96,17 @@ def find_sums(text: str) -> tuple[WrittenSum, ...]:
             found += [written] if written is not None else []
             continue
         written = _read(folded, start, marker.start(), total, numbers) or _in_brackets(folded, total, numbers)
+        if written is not None and not written.holds and start and folded[start - 1] == ";":
+            written = _over_semicolons(folded, start, marker.start(), total, numbers) or written
         if written is not None:
             found.append(written)
     return tuple(found)
+
+
+def _over_semicolons(text: str, start: int, end: int, total: Number, numbers: tuple[Number, ...]) -> WrittenSum | None:
+    """The sum with the parts before a semicolon: 護理師76人、志工4人；疾管處12人、資訊室2人，合計94人."""
+    begin = max(text.rfind(mark, 0, start) for mark in "。!?\n:") + 1
+    return _read(text[:begin] + text[begin:start].replace(";", ",") + text[start:], begin, end, total, numbers)
 
 
 def _begin(text: str, place: int) -> int:
@@ -167,6 +175,7 @@ def _parts(text: str, pieces: list[_Piece], total: Number, numbers: tuple[Number
     """The parts, read backwards from the total; None where something speaks against a sum."""
     parts: list[Number] = []
     behind = ""
+    reckoned = False
     for piece in reversed(pieces):
         begin = max(piece.start, text.rfind("=", piece.start, piece.end) + 1)
         words = text[begin : piece.end]
@@ -189,7 +198,11 @@ def _parts(text: str, pieces: list[_Piece], total: Number, numbers: tuple[Number
         if _SUBTOTAL.match(before.strip()):
             parts.append(last)
             break
-        if _COUNTED_TO.search(before) and _EACH_FIRST.search(before):
+        if reckoned and _EACH.search(before):
+            reckoned = False
+            continue  # 每隊2人，52個分隊計104人
+        reckoned = bool(_COUNTED_TO.search(before))
+        if reckoned and _EACH_FIRST.search(before):
             inside = [last]
         if len(inside) != 1 or not _PART_TAIL.match(text[max(last.end, last.unit_end) : piece.end]):
             return []  # it may be a part in other words

@@ -44,6 +44,7 @@ _TOTAL = re.compile(
 _MONEY_IN_BRACKETS = re.compile(r"^[^\d()]{1,8}\((?:單位:)?(?:新?台幣|NT\$)?[十百千萬仟]?元\)$")
 """A heading of an amount in whatever words: 多少錢(元)."""
 _SUBTOTAL = re.compile(r"小計|分計|次計|分項合計")
+_SUBTOTAL_ALONE = re.compile(r"^[^\W\d]{0,6}(?:小計|分計|次計|分項合計)$")
 _REMARK = re.compile(r"\([^()]*\)")
 _LINE_AMOUNT_AT_END = re.compile(r"^[ ]*+(?:元|元整|整)?[ ]*+(?:\([^()]*\))?[ ]*+[。;,、.]?[ ]*+$")
 _TOTAL_IN_LINE = re.compile(r"合計|總計|共計|總經費|總金額|總額|加總|總共|共需|總價")
@@ -111,7 +112,7 @@ def _joined(grids: list[_Grid]) -> list[_Grid]:
     joined: list[_Grid] = []
     for grid in grids:
         last = joined[-1] if joined else None
-        if last is not None and last.columns == grid.columns and not any(_kind(_words(row)) == "total" for row in last.rows):
+        if last is not None and last.columns == grid.columns and not any(_kind_of(row) == "total" for row in last.rows):
             repeated = _texts(grid.rows[0]) == _texts(last.rows[0])
             if repeated or not _is_header(grid.rows[0]):
                 last.rows.extend(grid.rows[1:] if repeated else grid.rows)
@@ -141,6 +142,14 @@ def _kind(words: str) -> Kind:
         return "subtotal"
     bare = re.sub(r"^[\d一二三四五六七八九十]+[、.)]", "", words)
     return "total" if _TOTAL.match(bare) else "item"
+
+
+def _kind_of(row: _Row) -> Kind:
+    """What the row's first words say; behind a group's name (功能 | 小計) another cell may say it, if it says nothing else."""
+    kind, texts = _kind(_words(row)), _texts(row)
+    if kind != "item" or not any(_is_amount(words) for words in texts):
+        return kind
+    return next((_kind(words) for words in texts if _TOTAL.match(words) or _SUBTOTAL_ALONE.search(words)), kind)
 
 
 def _is_header(row: _Row) -> bool:
@@ -285,7 +294,7 @@ def _spans(document: Document, cell: Cell) -> list[Span]:
 
 
 def _line(document: Document, row: _Row, label: int, column: int, unit: Decimal) -> CostLine | None:
-    kind = _kind(_words(row))
+    kind = _kind_of(row)
     cell = row.cells.get(column)
     amount = _amount_in(document, cell, unit) if cell is not None else None
     if amount is None and kind != "item":
@@ -357,14 +366,11 @@ def amount_in(text: str) -> tuple[Decimal, Number] | None:
 
 
 def _last_total(lines: list[CostLine]) -> list[CostLine]:
-    """Of several totals only the last one is the table's; the others sum up a part of it."""
+    """Of several totals only the last one is the table's; the others sum up a part of it. An only subtotal at the end is the total."""
     totals = [place for place, line in enumerate(lines) if line.kind == "total"]
-    return [
-        CostLine(label=line.label, explanation=line.explanation, amount=line.amount, kind="subtotal")
-        if place in totals[:-1]
-        else line
-        for place, line in enumerate(lines)
-    ]
+    if not totals and [line.kind for line in lines].count("subtotal") == 1 and lines[-1].kind == "subtotal":
+        return [*lines[:-1], replace(lines[-1], kind="total")]
+    return [replace(line, kind="subtotal") if place in totals[:-1] else line for place, line in enumerate(lines)]
 
 
 def _read_lines(document: Document, key: str, stretches: list[Stretch], given: Decimal | None) -> CostTable | None:
@@ -400,9 +406,9 @@ def _listed(document: Document, stretch: Stretch, folded: str, header: Decimal |
         money = [one for one in numbers[-1:] if not one.unit and (one.grouped or one.value >= 100 or header != 1)]
         if money and not _LINE_AMOUNT_AT_END.match(plain[money[0].end :]):
             money = []
-    if len(money) != 1:
+    if len({one.value for one in money}) != 1:
         return None
-    amount = money[0]
+    amount = money[-1]  # =60,000元，計6萬元 says it twice
     at_end = bool(_LINE_AMOUNT_AT_END.match(folded[max(amount.end, amount.unit_end) :]))
     words = plain[begin : amount.start]
     head = _LEAD_TO_AMOUNT.sub("", _RECKONED.sub("", words))

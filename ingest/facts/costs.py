@@ -28,6 +28,9 @@ _LEADS_TO_TOTAL = re.compile(
 )
 _BORNE = re.compile(r"支應|編列|勻支|項下|負擔|補助|經費|預算|自籌|(?:業務|行銷|宣導|推廣|宣傳|工作|活動)費|基金|收入|會費")
 _NOT_ALL = re.compile(r"不足|其餘|差額|部分|上限|以內|以下|每[年月季次場]|分攤|維護費|罰|薪資|門檻")
+_ONE_PAYS = re.compile(r"(?:補助|自籌|配合款|分攤|分擔)[^,、。;]{0,12}$")
+"""Who pays a part of the plan's cost (補助本計畫經費60萬元, 其餘由本局自籌), where the sentence names more amounts."""
+_SUM = re.compile(r"[共合總]")
 _SENTENCE = re.compile(r"[。;!?]")
 _PER = re.compile(r"每[^\W\d]{0,4}[ ]*(?:新?台幣|NT\$|\$)?[ ]*$")
 
@@ -109,18 +112,33 @@ def _prose_totals(
             amounts.append((stretch, number))
             if number.approximate or _PER.search(folded[: number.start]):
                 continue
-            begin = max((one.end() for one in _SENTENCE.finditer(folded, 0, number.start)), default=0)
-            if _LEADS_TO_TOTAL.search(folded[begin : number.start]):
+            begin, end = _sentence(folded, number)
+            alone = sum(1 for one in _money(stretch.text) if begin <= one.start < end) == 1
+            if _leads_to_total(folded[begin : number.start], alone=alone):
                 found.append(stated_number(document, stretch, number))
     if not found and source and len(amounts) == 1:
         stretch, number = amounts[0]
         folded = fold(stretch.text)
-        begin = max((one.end() for one in _SENTENCE.finditer(folded, 0, number.start)), default=0)
-        behind = _SENTENCE.search(folded, number.end)
-        sentence = folded[begin : behind.start() if behind else len(folded)]
+        begin, end = _sentence(folded, number)
+        sentence = folded[begin:end]
         if not number.approximate and _BORNE.search(sentence) and not _NOT_ALL.search(folded):
             found.append(stated_number(document, stretch, number))
     return tuple(found)
+
+
+def _sentence(folded: str, number: Number) -> tuple[int, int]:
+    """Where the sentence begins and ends that the number stands in."""
+    begin = max((one.end() for one in _SENTENCE.finditer(folded, 0, number.start)), default=0)
+    behind = _SENTENCE.search(folded, number.end)
+    return begin, behind.start() if behind else len(folded)
+
+
+def _leads_to_total(before: str, *, alone: bool) -> bool:
+    """Whether the words before an amount say that it is the whole cost; `alone` where its sentence names no other amount."""
+    leads = _LEADS_TO_TOTAL.search(before)
+    if leads is None:
+        return False
+    return alone or bool(_SUM.search(leads.group())) or not _ONE_PAYS.search(before[: leads.start()])
 
 
 def _is_cell_amount(stretch: Stretch, in_tables: frozenset[tuple[int, int]]) -> bool:

@@ -1,0 +1,79 @@
+"""Wordings of ten further writers that were read wrongly at first, each with one that must stay as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders.plans import codes
+from text.sums import find_sums
+
+BREAKDOWN = "improvement.budget.breakdown"
+SOURCE = "improvement.budget.source"
+MONEY = ["A502", "A503", "A505", "B602"]
+
+GROUPED = (
+    "類別 | 項目 | 金額(元)\n介面 | 大字版面 | 210,000\n介面 | 小計 | 210,000\n功能 | 離線地圖 | 150,000\n功能 | 求救座標 | 130,000\n"
+    "功能 | 功能類小計 | {}\n總計 |  | 490,000"
+)
+
+
+@pytest.mark.parametrize(("subtotal", "found"), [("280,000", []), ("208,000", ["A502"])])
+def test_a_subtotal_may_stand_in_the_second_column(subtotal, found):
+    assert codes({BREAKDOWN: GROUPED.format(subtotal)}, select=["A502", "B602"]) == found
+
+
+def test_a_total_may_stand_in_the_second_column():
+    table = "項次 | 類別 | 項目 | 金額(元)\n1 | 介面 | 大字版面 | 210,000\n2 | 功能 | 離線地圖 | 150,000\n | 全案 | 合計 | {}"
+    assert codes({BREAKDOWN: table.format("360,000")}, select=["A502", "B602"]) == []
+    assert codes({BREAKDOWN: table.format("306,000")}, select=["A502", "B602"]) == ["A502"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"), [("小計 |  | 360,000", []), ("小計 |  | 306,000", ["A502"]), ("其餘另計 |  | ", ["B602"])]
+)
+def test_the_only_subtotal_at_the_end_is_the_total(rows, found):
+    table = f"項目 | 說明 | 金額(元)\n大字版面 | 首頁 | 210,000\n離線地圖 | 全市步道 | 150,000\n{rows}"
+    assert codes({BREAKDOWN: table}, select=["A502", "B602"]) == found
+
+
+def test_two_subtotals_make_no_total():
+    table = "項目 | 說明 | 金額(元)\n大字版面 | 首頁 | 210,000\n小計 |  | 210,000\n離線地圖 | 步道 | 150,000\n求救座標 | 山區 | 90,000\n小計 |  | 240,000"
+    assert codes({BREAKDOWN: table}, select=["A502", "B602"]) == ["B602"]
+
+
+TABLE = "項目 | 說明 | 金額(元)\n大字版面 | 首頁 | 620,000\n離線地圖 | 全市步道 | 300,000\n合計 |  | 920,000"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("教育部補助教育雲計畫經費60萬元，本局116年度配合款32萬元，共計92萬元。", []),
+        ("中央補助開發經費60萬元，其餘32萬元由本局自籌。", []),
+        ("教育部補助教育雲計畫經費60萬元，本局116年度配合款32萬元，共計93萬元。", ["A503", "A505"]),
+        ("本案計畫經費93萬元，由本局年度預算支應。", ["A505"]),
+    ],
+)
+def test_what_one_of_several_pays_of_the_plans_cost_is_no_total(source, found):
+    assert codes({SOURCE: source, BREAKDOWN: TABLE}, select=MONEY) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "total"),
+    [
+        ("外勤分隊每隊2人，52個分隊計104人；火災預防科6人、指揮中心5人、義消婦女宣導隊85人，總計200人。", [104, 6, 5, 85], 200),
+        ("護理師76人、志工4人；疾管處同仁12人、資訊室2人，合計94人。", [76, 4, 12, 2], 94),
+        ("護理師76人、志工4人；疾管處同仁12人、資訊室2人，合計95人。", [76, 4, 12, 2], 95),
+        ("觸及300人；護理師76人、志工4人，合計80人。", [76, 4], 80),
+    ],
+)
+def test_a_semicolon_may_part_what_is_added_up(words, parts, total):
+    [found] = find_sums(words)
+    assert ([int(part.value) for part in found.parts], int(found.total.value)) == (parts, total)
+
+
+@pytest.mark.parametrize(
+    ("amount", "found"), [("60,000元，計6萬元", []), ("60,000元，即60,000元", []), ("60,000元，計8萬元", ["A502"])]
+)
+def test_an_amount_may_be_said_once_more_behind_its_reckoning(amount, found):
+    lines = f"1. 產銷班文宣：5萬元。\n2. 行動車巡迴：12庄頭×5,000元={amount}。\n3. 手機架：7萬元。\n以上合計18萬元。"
+    assert codes({BREAKDOWN: lines}, select=["A502"]) == found
