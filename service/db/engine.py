@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -65,6 +65,11 @@ def _name_lost_connections(engine: Engine) -> None:
                 super().handle_messages(context)
             except OSError as error:
                 raise pg8000.InterfaceError("network error") from error
+
+        def close(self) -> None:
+            # Nobody is left to hear the good-bye: the pool would write its failure down, with a traceback, as an error.
+            with suppress(pg8000.InterfaceError):
+                super().close()
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: object, _record: object, arguments: Any, named: Any) -> Connection:  # noqa: ANN401

@@ -22,6 +22,9 @@ class Reset:
     def read(self, size: int) -> bytes:
         raise ConnectionResetError(104, "Connection reset by peer")
 
+    def write(self, data: bytes) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
 
 @CUT
 def test_an_error_of_the_socket_is_a_lost_connection(postgres_services: Services) -> None:
@@ -37,13 +40,14 @@ def test_an_error_of_the_socket_is_a_lost_connection(postgres_services: Services
 
 
 @CUT
-def test_one_that_was_lost_in_the_pool_is_never_given_out(postgres_services: Services) -> None:
+def test_one_that_was_lost_in_the_pool_is_never_given_out(postgres_services: Services, caplog: pytest.LogCaptureFixture) -> None:
     engine = postgres_services.engine
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
     driver._sock = Reset(driver._sock)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    assert not [one for one in caplog.records if one.exc_info]
 
 
 def test_a_key_that_is_taken_is_told_as_such(postgres_services: Services) -> None:
