@@ -366,7 +366,10 @@ def amount_in(text: str) -> tuple[Decimal, Number] | None:
 
 
 def _last_total(lines: list[CostLine]) -> list[CostLine]:
-    """Of several totals only the last one is the table's; the others sum up a part of it. An only subtotal at the end is the total."""
+    """Of several totals only the last one is the table's; the others sum up a part of it.
+
+    An only subtotal at the end is the total.
+    """
     totals = [place for place, line in enumerate(lines) if line.kind == "total"]
     if not totals and [line.kind for line in lines].count("subtotal") == 1 and lines[-1].kind == "subtotal":
         return [*lines[:-1], replace(lines[-1], kind="total")]
