@@ -77,3 +77,18 @@ def test_a_semicolon_may_part_what_is_added_up(words, parts, total):
 def test_an_amount_may_be_said_once_more_behind_its_reckoning(amount, found):
     lines = f"1. 產銷班文宣：5萬元。\n2. 行動車巡迴：12庄頭×5,000元={amount}。\n3. 手機架：7萬元。\n以上合計18萬元。"
     assert codes({BREAKDOWN: lines}, select=["A502"]) == found
+
+
+@pytest.mark.parametrize(
+    ("complaint", "answer"),
+    [
+        ("外籍移工看不懂中文，真的出事根本不會用。", "多國語報案：提供英、越、印、泰四語介面。"),
+        ("介紹的海產店有三間早就收起來了。", "店家盤點：與商圈協會合作逐戶訪查，歇業者下架。"),
+    ],
+)
+def test_a_complaint_in_peoples_words_is_answered_in_the_offices(complaint, answer):
+    feedback = "1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. " + complaint
+    features = "1. 重新撰寫離線地圖模組，行前下載步道路線圖，山區無訊號時仍能查看。\n2. 修正開啟相簿時閃退的程式錯誤。\n3. {}"
+    key = "improvement.features"
+    assert codes({"improvement.feedback": feedback, key: features.format(answer)}, select=["X802"]) == []
+    assert codes({"improvement.feedback": feedback, key: features.format("背景音樂可以關閉。")}, select=["X802"]) == ["X802"]
