@@ -13,7 +13,9 @@ from ingest.facts.prose import Prose
 from ingest.facts.references import references_of
 from ingest.facts.standing import standing_of
 from ingest.facts.values import read_values
-from ingest.outline.headings import HeadingFinder, count_headings
+from ingest.hand_breaks import hand_breaks
+from ingest.mended import Mended
+from ingest.outline.headings import Found, HeadingFinder, count_headings
 from ingest.outline.lines import Line, lines_of
 from ingest.outline.names import fold_name, likeness
 from ingest.outline.placeholders import placeholders_of
@@ -33,9 +35,11 @@ LEAST_SECTIONS = 3
 def understand(document: Document, form: Form, facts: AppFacts | None = None) -> Plan:
     """The plan that a document holds. Facts about the App decide which parts are needed, or else the plan's own words."""
     facts = facts or AppFacts()
-    lines = lines_of(document, lambda some: count_headings(some, form))
-    stop = _remark_line(lines, form)
-    headings = HeadingFinder(lines[:stop], form).find()
+    lines, headings, stop = _lines_and_headings(document, form)
+    mended = Mended(document, hand_breaks(document, lines[:stop], headings))
+    if mended.document is not document:
+        document = mended.document
+        lines, headings, stop = _lines_and_headings(document, form)
     first = headings[0].line if headings else stop
     title, stray = read_title(document, form, lines[:first])
     remark = tuple(line.span() for line in lines[stop:])
@@ -61,7 +65,7 @@ def understand(document: Document, form: Form, facts: AppFacts | None = None) ->
     found = [key for key, section in sections.items() if section.headings]
     named = form.free and title is not None and (title.agency is not None or title.app is not None)
     recognised = any("." not in key for key in found) or len(found) >= LEAST_SECTIONS or named
-    return Plan(
+    plan = Plan(
         recognised=recognised,
         title=title,
         sections=sections,
@@ -73,6 +77,14 @@ def understand(document: Document, form: Form, facts: AppFacts | None = None) ->
         measures=_measures(document, outline, remark),
         values=values,
     )
+    return mended.plan(plan)
+
+
+def _lines_and_headings(document: Document, form: Form) -> tuple[list[Line], list[Found], int]:
+    """All lines, the headings among them, and the line where the form's closing remark begins."""
+    lines = lines_of(document, lambda some: count_headings(some, form))
+    stop = _remark_line(lines, form)
+    return lines, list(HeadingFinder(lines[:stop], form).find()), stop
 
 
 def _remark_line(lines: Sequence[Line], form: Form) -> int:

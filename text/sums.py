@@ -66,6 +66,9 @@ _COUNTED_TO = re.compile(r"(?:共計|合計|計|共)(?:有|為)?[ ]*$")
 """What leads to the result of a part that is reckoned first: 17個分局各4人計68人."""
 _EACH_FIRST = re.compile(r"[各每]")
 _ALL_OF_THEM = re.compile(r"^[ ]*(?:以上|上述|前述|[兩二三四五六七八九][者類])[ ]*$")
+_SO_MANY = re.compile(r"([兩二三四五六七八九])[者類][ ]*$")
+"""How many parts there are: with fewer at hand, the others stand elsewhere."""
+_HOW_MANY = {"兩": 2} | {numeral: number for number, numeral in enumerate("二三四五六七八九", start=2)}
 _ORDERED = re.compile(r"^[ ]*(?:前|後|首|次|末|再|另|第[一二三四五六\d]|上|下|中)[^\W\d]{0,3}$")
 _PEOPLE_STAND_AT = re.compile(
     r"^(?:公所|里辦公處|辦公處|衛生所|圖書館|分館|服務處|服務站|站|所|館|校|處)?(?:臨櫃|櫃檯|櫃台|櫃|服務台|服務檯|窗口|駐點)"
@@ -89,16 +92,16 @@ def find_sums(text: str) -> tuple[WrittenSum, ...]:
         start = _begin(folded, marker.start())
         if _EACH_FIRST.search(re.split(r"[、,;]", folded[start : marker.start()])[-1]):
             continue  # 各分館一人計60人 is a part
+        said = _SO_MANY.search(folded[start : marker.start()])
         if start > 1 and folded[start - 1] in "。;" and _ALL_OF_THEM.match(folded[start : marker.start()]):
             begin = max(folded.rfind("\n", 0, start), folded.rfind(":", 0, start)) + 1
             listed = folded[:begin] + re.sub("[。;]", ",", folded[begin:start]) + folded[start:]
             written = _read(listed, begin, marker.start(), total, numbers)
-            found += [written] if written is not None else []
-            continue
-        written = _read(folded, start, marker.start(), total, numbers) or _in_brackets(folded, total, numbers)
-        if written is not None and not written.holds and start and folded[start - 1] == ";":
-            written = _over_semicolons(folded, start, marker.start(), total, numbers) or written
-        if written is not None:
+        else:
+            written = _read(folded, start, marker.start(), total, numbers) or _in_brackets(folded, total, numbers)
+            if written is not None and not written.holds and start and folded[start - 1] == ";":
+                written = _over_semicolons(folded, start, marker.start(), total, numbers) or written
+        if written is not None and (said is None or len(written.parts) == _HOW_MANY[said[1]]):
             found.append(written)
     return tuple(found)
 

@@ -13,7 +13,7 @@ from schemas.forms import Form, SectionSpec
 from schemas.plan import Heading, Item, Section, Status
 from schemas.records import dataclass, field
 from text.counting import count_characters
-from text.soft_breaks import bullet_end, goes_on
+from text.soft_breaks import bullet_end
 from text.substance import is_blank, is_hollow
 
 _LEFT_OUT = re.compile(r"免(?:予|再|另)?[填提附列送]|(?:無|毋)[須需庸](?:填|提|附|辦)|不適用")
@@ -33,9 +33,9 @@ class _Part:
     """The content's lines, each with the offset where the author's words begin."""
 
     def add(self, line: Line, begin: int) -> None:
-        """Words of the author, from `begin` to the line's end; one span with those before where a sentence goes on."""
+        """Words of the author, from `begin` to the line's end."""
         self.lines.append((line, begin))
-        _append(self.content, line.span(begin, line.end), line.text)
+        self.content.append(line.span(begin, line.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +156,6 @@ def _guidance_end(region: Sequence[Line], place: int, spec: SectionSpec) -> tupl
     return None, 0
 
 
-def _append(spans: list[Span], span: Span, text: str) -> None:
-    """A line of a paragraph with this text at the end of some spans."""
-    last = spans[-1] if spans else None
-    if last is not None and last.block == span.block and goes_on(text, last.end, span.start):
-        spans[-1] = Span(block=span.block, start=last.start, end=span.end)
-    else:
-        spans.append(span)
-
-
 def _read_lines(rest: Sequence[Line], spec: SectionSpec, part: _Part, guidance: list[Span]) -> None:
     printed = [fold_name(words) for words in spec.printed]
     skip = 0
@@ -274,9 +265,8 @@ def _items(lines: Sequence[tuple[Line, int]]) -> list[Item]:
         if label is None and bullet is None:
             if items and whole:
                 last = items[-1]
-                spans = list(last.spans)
-                _append(spans, line.span(), line.text)
-                items[-1] = Item(number=last.number, ordinal=last.ordinal, depth=last.depth, spans=tuple(spans))
+                spans = (*last.spans, line.span())
+                items[-1] = Item(number=last.number, ordinal=last.ordinal, depth=last.depth, spans=spans)
             continue
         style = label.style if label else "bullet"
         if style not in styles:

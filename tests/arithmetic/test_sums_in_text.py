@@ -77,3 +77,8 @@ def test_no_text_breaks_the_reading_of_sums(text: str) -> None:
     for one in find_sums(text):
         assert 0 <= one.start < one.end <= len(text)
         assert len(one.parts) >= 2
+
+
+@pytest.mark.parametrize(("count", "judged"), [("兩", True), ("三", False), ("四", False)])
+def test_a_sum_of_more_parts_than_are_at_hand_is_not_judged(count: str, judged: bool) -> None:
+    assert bool(sums(f"有轉職意願者31,500人、應屆畢業生14,060人，{count}者合計94,760人")) is judged

@@ -88,9 +88,9 @@ def test_complaints_without_numbers_are_lines_that_end() -> None:
     words = "字太小，⏎長輩看不清楚。⏎打開相簿常常閃退。⏎山區沒有訊號，⏎地圖完全打不開。"
     _, plan = read({"improvement.feedback": words})
     assert [match.words for match in plan.values.feedback] == [
-        "字太小，\n長輩看不清楚。",
+        "字太小，長輩看不清楚。",
         "打開相簿常常閃退。",
-        "山區沒有訊號，\n地圖完全打不開。",
+        "山區沒有訊號，地圖完全打不開。",
     ]
 
 

@@ -59,6 +59,7 @@ def test_an_innocent_sentence_adds_nothing(plan: Plan, sentence: str, home: str)
     end = next((one for one in sorted(plan.headings) if one > place), len(plan.lines))
     lines = (*plan.lines[:end], sentence, *plan.lines[end:])
     before, after = Counter(findings_in(plan.lines, plan.as_of)), Counter(findings_in(lines, plan.as_of))
-    assert after - before == Counter()
-    # a section that said nothing says something with it, and the sentence may take up a complaint
+    # a section that said nothing says something with it, though not what it ought to; and the sentence may take up a complaint
+    hollow = {section for code, section in before - after if code in ("S203", "S209")}
+    assert {one for one in after - before if one[1] not in hollow} == set()
     assert {code for code, _ in before - after} <= {"S203", "S209", "X802"}
