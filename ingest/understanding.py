@@ -15,7 +15,8 @@ from ingest.facts.standing import standing_of
 from ingest.facts.values import read_values
 from ingest.hand_breaks import hand_breaks
 from ingest.mended import Mended
-from ingest.outline.headings import Found, HeadingFinder, count_headings
+from ingest.outline.broken_titles import mend_titles
+from ingest.outline.headings import Found, HeadingFinder, named_headings
 from ingest.outline.lines import Line, lines_of
 from ingest.outline.names import fold_name, likeness
 from ingest.outline.placeholders import placeholders_of
@@ -35,11 +36,11 @@ LEAST_SECTIONS = 3
 def understand(document: Document, form: Form, facts: AppFacts | None = None) -> Plan:
     """The plan that a document holds. Facts about the App decide which parts are needed, or else the plan's own words."""
     facts = facts or AppFacts()
-    lines, headings, stop = _lines_and_headings(document, form)
+    lines, headings, stop, contents = _lines_and_headings(document, form)
     mended = Mended(document, hand_breaks(document, lines[:stop], headings))
     if mended.document is not document:
         document = mended.document
-        lines, headings, stop = _lines_and_headings(document, form)
+        lines, headings, stop, contents = _lines_and_headings(document, form)
     first = headings[0].line if headings else stop
     title, stray = read_title(document, form, lines[:first])
     remark = tuple(line.span() for line in lines[stop:])
@@ -74,17 +75,18 @@ def understand(document: Document, form: Form, facts: AppFacts | None = None) ->
         remark=remark,
         unread=(*(() if form.free else stray), *outline.unknown),
         placeholders=placeholders_of(document, form, sections, title, remark),
-        measures=_measures(document, outline, remark),
+        measures=_measures(document, outline, (*remark, *contents)),
         values=values,
     )
     return mended.plan(plan)
 
 
-def _lines_and_headings(document: Document, form: Form) -> tuple[list[Line], list[Found], int]:
-    """All lines, the headings among them, and the line where the form's closing remark begins."""
-    lines = lines_of(document, lambda some: count_headings(some, form))
+def _lines_and_headings(document: Document, form: Form) -> tuple[list[Line], list[Found], int, list[Span]]:
+    """All lines, the headings among them, the line where the form's closing remark begins, and a table of contents."""
+    lines = mend_titles(lines_of(document, lambda some: named_headings(some, form)), form)
     stop = _remark_line(lines, form)
-    return lines, list(HeadingFinder(lines[:stop], form).find()), stop
+    finder = HeadingFinder(lines[:stop], form)
+    return lines, finder.find(), stop, [lines[number].span() for number in sorted(finder.skipped)]
 
 
 def _remark_line(lines: Sequence[Line], form: Form) -> int:
@@ -136,10 +138,10 @@ def _below_standard(
     return downloaded < form.class_of(people).standard(people)
 
 
-def _measures(document: Document, outline: Outline, remark: Sequence[Span]) -> Measures:
-    """The judged measure leaves the closing remark out; the author's own text also headings and guidance."""
+def _measures(document: Document, outline: Outline, apart: Sequence[Span]) -> Measures:
+    """The judged measure leaves out remark and table of contents (`apart`); the author's own text headings and guidance too."""
     left_out: dict[int, list[tuple[int, int]]] = {}
-    for span in remark:
+    for span in apart:
         left_out.setdefault(span.block, []).append((span.start, span.end))
     characters = words = 0
     for paragraph in document.paragraphs:

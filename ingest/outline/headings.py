@@ -10,7 +10,7 @@ sub-item follows its section's heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 
 from ingest.outline.lines import Line
@@ -251,7 +251,7 @@ class HeadingFinder:
         before = [place for place, found in self.chosen.items() if place <= number and found.key and "." not in found.key]
         return self.chosen[max(before)].key if before else None
 
-    def _place_in_part(self, number: int, group: str, seen: set[str]) -> str | None:
+    def _place_in_part(self, number: int, group: str, seen: Container[str]) -> str | None:
         """The key that a group's name means here: the current part's, or that of a part whose own heading is missing."""
         keys, part = self._keys_of_group[group], self._part_at(number)
         for key in keys:
@@ -264,7 +264,7 @@ class HeadingFinder:
         return orphans[0] if orphans else keys[0]
 
     def _outright_sections(self) -> None:
-        seen: set[str] = set()
+        seen: dict[str, tuple[int, float]] = {}
         for number in list(self._candidates()):
             best: tuple[float, Found] | None = None
             for group, alike, end, run_on in _outright(self.lines[number], self.form, 1):
@@ -277,9 +277,16 @@ class HeadingFinder:
                 if best is None or score > best[0]:
                     best = (score, Found(number, key, alike, end))
             if best is not None:
-                self.chosen[number] = best[1]
-                assert best[1].key is not None
-                seen.add(best[1].key)
+                self._choose(best[1], best[0], seen)
+
+    def _choose(self, found: Found, score: float, seen: dict[str, tuple[int, float]]) -> None:
+        """A heading; what only might have been one of that section before it (a title's second half) then is none."""
+        assert found.key is not None
+        before = seen.get(found.key)
+        if before is not None and before[1] < ACCEPT_REPEATED:
+            del self.chosen[before[0]]
+        self.chosen[found.line] = found
+        seen[found.key] = (found.line, score)
 
     def _resembling(self, depth: int) -> None:
         """Give sections that nothing names outright to the lines that resemble them most."""
@@ -342,7 +349,7 @@ class HeadingFinder:
                     self._orphaned_sub_items(part.key, children)
 
     def _sub_items_between(self, start: int, stop: int, children: Sequence[str]) -> None:
-        seen: set[str] = set()
+        seen: dict[str, tuple[int, float]] = {}
         for number in range(start, stop):
             if number in self.skipped or self.lines[number].in_data:
                 continue
@@ -353,8 +360,7 @@ class HeadingFinder:
                 score = self._score(number, key, alike, run_on=run_on)
                 if score < ACCEPT or (key in seen and not self._repeats(number, score, run_on=run_on)):
                     continue
-                self.chosen[number] = Found(number, key, alike, end)
-                seen.add(key)
+                self._choose(Found(number, key, alike, end), score, seen)
                 break
         offers = []
         for number in range(start, stop):
@@ -462,15 +468,13 @@ class HeadingFinder:
         return short and line.strong == self.styles.set_as_heading[depth]
 
 
-def count_headings(lines: list[Line], form: Form) -> int:
-    """How many different sections the lines name outright; for telling a form table from a table of data."""
-    return len(
-        {
-            naming.name
-            for line in lines
-            for naming in namings(line.words[:_HEAD], form)
-            if not naming.run_on and naming.likeness >= 0.95
-        }
+def named_headings(lines: list[Line], form: Form) -> frozenset[str]:
+    """Which sections the lines name outright; for telling a form table from a table of data."""
+    return frozenset(
+        naming.name
+        for line in lines
+        for naming in namings(line.words[:_HEAD], form)
+        if not naming.run_on and naming.likeness >= 0.95
     )
 
 

@@ -1,7 +1,8 @@
 """The document as lines that may be headings: paragraphs, cut at soft line breaks.
 
 A table is a *form table* where it holds the form itself (headings on the left, content on the right): its lines take part
-like any others. Every other table holds data: its lines are content and never headings.
+like any others. So are tables that begin with a heading each, where the form is cut into one table a section. Every other
+table holds data: its lines are content and never headings.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from text.labels import Label, read_label
 
 FORM_TABLE_HEADINGS = 3
 """So many different headings of the form make a table a form table."""
+_CARD_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,13 @@ def _lines_of_paragraph(paragraph: Paragraph, *, in_data: bool, own_cell: bool) 
         start = stop + 1
 
 
-def lines_of(document: Document, headings_in: Callable[[list[Line]], int]) -> list[Line]:
+def lines_of(document: Document, headings_in: Callable[[list[Line]], frozenset[str]]) -> list[Line]:
     """Every line that is not blank, in reading order.
 
-    `headings_in` counts how many different headings of the form some lines name; it decides what a form table is.
+    `headings_in` tells which headings of the form some lines name outright (`1:budget`); it decides what a form table is.
     """
     found: list[Line] = []
+    cards = _cards(document, headings_in)
 
     def walk(blocks: tuple[Block, ...], *, in_data: bool, in_form: bool) -> None:
         first = True
@@ -94,7 +97,7 @@ def lines_of(document: Document, headings_in: Callable[[list[Line]], int]) -> li
                 found.extend(_lines_of_paragraph(block, in_data=in_data, own_cell=in_form and first and not in_data))
                 first = False
                 continue
-            data = in_data or not _is_form(block)
+            data = in_data or not (_is_form(block) or id(block) in cards)
             for row in block.rows:
                 for cell in row:
                     walk(cell.blocks, in_data=data, in_form=not data)
@@ -108,13 +111,29 @@ def lines_of(document: Document, headings_in: Callable[[list[Line]], int]) -> li
             if isinstance(paragraph, Paragraph)
             for line in _lines_of_paragraph(paragraph, in_data=False, own_cell=False)
         ]
-        if headings_in(cells) >= FORM_TABLE_HEADINGS:
+        if len(headings_in(cells)) >= FORM_TABLE_HEADINGS:
             return True
         nested = (one for row in table.rows for cell in row for one in cell.blocks if isinstance(one, Table))
         return any(_is_form(one) for one in nested)
 
     walk(document.blocks, in_data=False, in_form=False)
     return found
+
+
+def _cards(document: Document, headings_in: Callable[[list[Line]], frozenset[str]]) -> frozenset[int]:
+    """The tables (by identity) that hold one section each: narrow ones that begin with a part's or section's own heading.
+
+    One such table alone may be data under a name of the form (改善期程 | 工作項目); several are the form, cut into cards.
+    """
+    cards: dict[int, frozenset[str]] = {}
+    for block in document.blocks:
+        if isinstance(block, Table) and block.columns <= _CARD_COLUMNS and block.rows and block.rows[0]:
+            first = next((one for one in block.rows[0][0].blocks if isinstance(one, Paragraph) and one.text.strip()), None)
+            lines = list(_lines_of_paragraph(first, in_data=False, own_cell=False)) if first else []
+            names = headings_in(lines[:1])
+            if any(not name.startswith("2:") for name in names):
+                cards[id(block)] = names
+    return frozenset(cards) if len(frozenset[str]().union(*cards.values())) >= FORM_TABLE_HEADINGS else frozenset()
 
 
 def table_blocks(table: Table) -> frozenset[int]:

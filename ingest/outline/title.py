@@ -57,11 +57,27 @@ def _find(document: Document, form: Form, front: Sequence[Line]) -> tuple[Title 
             ending = next((one for one in endings if one in joined), None)
             if ending is None:
                 continue
-            lines = front[first : last + 1]
+            begin = _begin_of_title(document, form, front[: last + 1], first, ending)
+            lines = front[begin : last + 1]
             spans = tuple(line.span() for line in lines)
             agency, app = _names(document, form, lines, ending)
-            return Title(spans=spans, agency=agency, app=app), frozenset(range(first, last + 1))
+            return Title(spans=spans, agency=agency, app=app), frozenset(range(begin, last + 1))
     return None, frozenset()
+
+
+def _begin_of_title(document: Document, form: Form, front: Sequence[Line], first: int, ending: str) -> int:
+    """The first line of the title that ends with the last of these lines.
+
+    A line above that names no institution (目錄, a stamp, a date) is no part of it where the lines below hold both names.
+    """
+    begin = first
+    for place in range(first, len(front) - 1):
+        above = squeeze(front[place].text[front[place].start : front[place].end])[0]
+        below = "".join(squeeze(line.text[line.start : line.end])[0] for line in front[place + 1 :])
+        if _INSTITUTION.search(above) or not all(_names(document, form, front[place + 1 :], ending)) or not below.index(ending):
+            break
+        begin = place + 1
+    return begin
 
 
 def _names(document: Document, form: Form, lines: Sequence[Line], ending: str) -> tuple[Stated[str] | None, Stated[str] | None]:
@@ -97,10 +113,10 @@ def _split(document: Document, lines: Sequence[Line], characters: Sequence[tuple
     places = [place for place in range(2, len(head) - 1) if _INSTITUTION.search(head[:place]) and not _cuts_a_name(head, place)]
     if not places:
         return None
-    # A blank, or a new line, that the writer left between the two names settles it.
+    # A blank, or a new line, that the writer left between the two names settles it, but not one behind 高雄市政府 of an agency.
     for place in places:
         (block, offset), (next_block, next_offset) = characters[place - 1], characters[place]
-        if block != next_block or next_offset > offset + 1:
+        if (block != next_block or next_offset > offset + 1) and not (head[:place].endswith("府") and places[-1] > place):
             return place
     own = {line.block for line in lines}
     rest = "\n".join(squeeze(paragraph.text)[0] for paragraph in document.paragraphs if paragraph.index not in own)

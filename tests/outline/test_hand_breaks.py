@@ -6,7 +6,7 @@ import pytest
 
 from ingest.hand_breaks import cuts_a_word, hand_breaks
 from ingest.mended import Break, Mended
-from ingest.outline.headings import HeadingFinder, count_headings
+from ingest.outline.headings import HeadingFinder, named_headings
 from ingest.outline.lines import lines_of
 from ingest.understanding import understand
 from schemas.document import Document, Run, Span
@@ -31,7 +31,7 @@ def written(words: str, key: str = SECTION) -> Document:
 def breaks_in(document: Document) -> list[Break]:
     """The hand-made breaks of a document."""
     form = load_form()
-    lines = lines_of(document, lambda some: count_headings(some, form))
+    lines = lines_of(document, lambda some: named_headings(some, form))
     return hand_breaks(document, lines, list(HeadingFinder(lines, form).find()))
 
 

@@ -196,3 +196,86 @@ def test_thousands_of_headings_and_endless_leaders_are_read_in_no_time():
     started = time.process_time()
     understand(a_document(TITLE, *["（一）市場區隔"] * 8_000, "一、改善方案" + "." * 50_000, " " * 50_000 + "1"), FORM)
     assert time.process_time() - started < 10
+
+
+def test_sections_may_each_stand_in_a_table_of_their_own():
+    cards = [
+        [[heading, "內容如此。"]]
+        for heading in ("（一）UI/UX改善說明", "（二）功能提昇說明", "（三）民眾意見回饋", "（四）改善期程")
+    ]
+    budget = [["（八）經費及經費來源", "1. 經費來源\n年度預算。\n2. 各項經費成本分析"]]
+    found = keys("一、改善方案", *cards, budget, "（九）預期提昇平均星等數：4星。")
+    assert found == [
+        "improvement", "improvement.ui_ux", "improvement.features", "improvement.feedback", "improvement.schedule",
+        "improvement.budget", "improvement.budget.source", "improvement.budget.breakdown", "improvement.stars",
+    ]  # fmt: skip
+
+
+def test_tables_of_data_that_begin_with_a_name_of_the_form_stay_data():
+    data = [
+        [["改善期程", "工作項目"], ["116年3月", "介面設計"]],
+        [["執行項目", "經費來源"], ["看板", "年度預算"]],
+        [["動用人力", "人數"], ["志工", "12人"]],
+    ]
+    found = keys(
+        "一、改善方案", "（一）UI/UX改善說明：內容。", "（四）改善期程", data[0], "二、行銷方案", "（五）行銷內容說明", *data[1:]
+    )
+    assert found == ["improvement", "improvement.ui_ux", "improvement.schedule", "marketing", "marketing.campaign"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "key"),
+    [
+        ("（八）經費及\n經費來源", "improvement.budget"),
+        ("（二）功能提\n昇說明：內容如此。", "improvement.features"),
+        ("（四）\n改善期程", "improvement.schedule"),
+        ("（三）\n民\n眾\n意\n見\n回\n饋", "improvement.feedback"),
+        ("（九）預期提昇\n平均星等數\n4星。", "improvement.stars"),
+    ],
+)
+def test_a_title_broken_over_lines_is_one_heading_and_its_second_half_no_content(broken, key):
+    plan = understand(
+        a_document(TITLE, "一、改善方案", "（一）UI/UX改善說明：內容。", broken, "（七）預計改版上架時間：116年7月。"), FORM
+    )
+    assert [heading.key for heading in plan.order] == ["improvement", "improvement.ui_ux", key, "improvement.release"]
+    own = broken.rpartition("：")[2] if "：" in broken else "4星。" if "4星" in broken else ""
+    assert "".join(plan.sections[key].content and broken[span.start : span.end] for span in plan.sections[key].content) == own
+
+
+def test_lines_below_a_title_of_its_own_are_content():
+    lines = ("一、改善方案", "（四）改善期程\n說明如下：116年3月至8月。", "（八）經費及經費來源\n經費來源：年度預算。")
+    plan = understand(a_document(TITLE, *lines), FORM)
+    assert [heading.key for heading in plan.order] == [
+        "improvement", "improvement.schedule", "improvement.budget", "improvement.budget.source",
+    ]  # fmt: skip
+    assert plan.sections["improvement.schedule"].status == "present"
+
+
+def test_a_table_of_contents_does_not_count_as_words_of_the_plan():
+    lines = whole_plan(NUMBERS["the form's"])
+    entries = [f"{line}........{number // 9 + 1}" for number, line in enumerate(lines) if line != "內容如此。"]
+    with_contents, without = (understand(a_document(*front, TITLE, *lines), FORM) for front in (("目錄", *entries), ()))
+    assert [heading.key for heading in with_contents.order] == list(FORM.sections)
+    assert with_contents.measures.characters == without.measures.characters
+    assert with_contents.measures.word_count == without.measures.word_count
+
+
+def test_a_title_s_second_half_in_a_paragraph_of_its_own_gives_way_to_the_heading_of_that_name():
+    budget = ("（八）經費及", "經費來源", "1. 經費來源", "年度預算。", "2. 各項經費成本分析", "共計50萬元。")
+    lines = (
+        "一、改善方案",
+        "（一）UI/UX改善說明：內容。",
+        *budget,
+        "二、行銷方案",
+        "（五）行銷內容說明",
+        "1. 執行項目：看板。",
+        "（六）經費及",
+        *budget[1:],
+    )
+    plan = understand(a_document(TITLE, *lines), FORM)
+    assert [heading.key for heading in plan.order if heading.key.endswith("source")] == [
+        "improvement.budget.source",
+        "marketing.budget.source",
+    ]
+    assert all(len(section.headings) <= 1 for section in plan.sections.values())
+    assert plan.sections["improvement.budget"].headings

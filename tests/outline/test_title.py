@@ -53,3 +53,25 @@ def test_the_date_on_the_cover_is_no_part_of_the_title():
     title = understand(document, FORM).title
     assert [document.quote(span) for span in title.spans] == ["高雄市政府觀光局", "港都漫遊改善及行銷計畫書"]
     assert [document.quote(span) for span in title.matter] == ["中華民國115年11月"]
+
+
+@pytest.mark.parametrize("above", ["目錄", "C_PD115.1°L1", "機密等級：普通", "115年12月1日"])
+def test_what_stands_above_a_title_of_one_line_is_no_part_of_it(above):
+    title = understand(
+        a_document(above, "高雄市政府環境保護局淨港垃圾通改善及行銷計畫書", "一、改善方案", "淨港垃圾通將改版。"), FORM
+    ).title
+    assert (title.agency.value, title.app.value) == ("高雄市政府環境保護局", "淨港垃圾通")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("高雄市政府環境保護局", "淨港垃圾通改善及行銷計畫書"),
+        ("高雄市政府", "環境保護局淨港垃圾通改善及行銷計畫書"),
+        ("高雄市政府環境保護局", "淨港垃圾通", "改善及行銷計畫書"),
+        ("高雄市政府環境保護局", "「淨港垃圾通」App改善及行銷計畫書"),
+    ],
+)
+def test_a_title_over_several_lines_keeps_its_first(lines):
+    title = understand(a_document(*lines, "一、改善方案", "淨港垃圾通將改版。"), FORM).title
+    assert (title.agency.value, title.app.value) == ("高雄市政府環境保護局", "淨港垃圾通")
