@@ -6,7 +6,8 @@ Nothing in a PDF says that a page has columns. What is taken for them, all of it
   headings, text over the whole width) cut the page into bands, each of which is read by itself;
 - two columns about as wide as each other, each at least ten characters wide and with five lines or more (two where another
   page of the document shows the same gutter);
-- running text in both: two of five lines or more reach the end of their column. Lists, labels, amounts and short lines do not.
+- running text in both: two of five lines or more reach the end of their column (one of four where another page shows the same
+  gutter). Lists, labels, amounts and short lines do not.
 
 Where paragraphs on the left begin beside paragraphs on the right, the band is a table whose rules were not drawn: it is cut
 between its rows, and each row is read from left to right. A table of labels and text, or of figures, is no pair of columns by
@@ -40,7 +41,8 @@ _LEAST_GUTTER, _WIDEST_GUTTER = 0.7, 4.0
 """In font sizes."""
 _MIDDLE = (0.4, 0.65)
 """Between these shares of the text's width the right column begins."""
-_FULL_SHARE = 0.4
+_FULL_SHARE, _KNOWN_FULL_SHARE = 0.4, 0.25
+"""Of the lines of each column: where nothing else tells of them, and where another page has the same gutter."""
 _NEAR_END = 1.6
 """In font sizes: a line that comes so near to the end of its column is full."""
 _GAP = 1.4
@@ -112,7 +114,7 @@ def _gutter_on(lines: Sequence[Line], page: Sequence[Item]) -> _Gutter | None:
             begins.update(round(x) for x in _beginnings(line) if low <= x <= high)
     for place in sorted(begins):
         if begins[place - 1] + begins[place] + begins[place + 1] >= _LEAST_LINES:
-            gutter = _measured_gutter(page, _Gutter(float(place), size), _LEAST_LINES)
+            gutter = _measured_gutter(page, _Gutter(float(place), size), _LEAST_LINES, _FULL_SHARE)
             if gutter is not None:
                 return gutter
     return None
@@ -137,11 +139,11 @@ def _extent(strip: Strip) -> tuple[float, float]:
 
 
 def _fits(page: Sequence[Item], gutter: _Gutter) -> bool:
-    return _measured_gutter(page, gutter, _FEW_LINES) is not None
+    return _measured_gutter(page, gutter, _FEW_LINES, _KNOWN_FULL_SHARE) is not None
 
 
-def _measured_gutter(page: Sequence[Item], gutter: _Gutter, least: int) -> _Gutter | None:
-    """The gutter with the width of its columns, where both of them hold at least so many lines of running text."""
+def _measured_gutter(page: Sequence[Item], gutter: _Gutter, least: int, share: float) -> _Gutter | None:
+    """The gutter with the width of its columns, where both hold at least so many lines and so large a share of full ones."""
     bands = [band for band in _bands(page, gutter) if isinstance(band, _Band)]
     sides = [[line for band in bands if band.left and band.right for line in band.lines(right=right)] for right in (False, True)]
     if min(len(side) for side in sides) < least:
@@ -153,7 +155,7 @@ def _measured_gutter(page: Sequence[Item], gutter: _Gutter, least: int) -> _Gutt
     if not _LEAST_GUTTER <= (gutter.right - reaches[0]) / gutter.size <= _WIDEST_GUTTER:
         return None
     for side, reach in zip(sides, reaches, strict=True):
-        if sum(reach - line.reach < _NEAR_END * gutter.size for line in side) < _FULL_SHARE * len(side):
+        if sum(reach - line.reach < _NEAR_END * gutter.size for line in side) < share * len(side):
             return None
     return _Gutter(gutter.right, gutter.size, max(widths))
 

@@ -33,6 +33,8 @@ _OPENING = re.compile(r"\s*(?:備註|附註|備考|註|單位|合\s*計|總\s*�
 """Words that begin a paragraph where the line before ends a sentence or an amount, however full it is."""
 _SAID = re.compile(r"[：:]\s*\S")
 """A colon with words behind it: more than a heading, whatever the weight. Browsers' Type 3 fonts do not always tell theirs."""
+_CONTENTS_ENTRY = re.compile(r"(?:[.·‧．]{4,}|…{2,})\s*\d{1,3}\s*$")
+"""A line of a table of contents: leaders and the number of a page. They fill it, and the next entry is one of its own."""
 _AMOUNT_END = re.compile(r"(?:\d|元整?)$")
 _NUMBER_END = re.compile(r"(?<![\d.,])[\d,]+(?:\.\d+)?$")
 _NUMBER_START = re.compile(r"[\d,]*\d(?:\.\d+)?")
@@ -190,7 +192,7 @@ def _starts_paragraph(line: Line, held: _Open, region: Region) -> bool:
     if not region.rough and abs(line.size - before.size) > 0.07 * size and abs(line.size - held.lines[0].size) > 0.07 * size:
         return True
     early = ended_early(before, line, region)
-    if early:
+    if early or _CONTENTS_ENTRY.search(before.text):
         return True
     if _starts_item(line, held) is not None or _opens(line, before) or _two_numbers(before.text, line.text):
         return True

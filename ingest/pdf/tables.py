@@ -294,8 +294,9 @@ def _row_goes_on(before: DraftTable, row: list[DraftCell], *, cut: bool) -> bool
     filled = [(former, cell) for former, cell in pairs if former is not None and cell.items]
     if not filled:
         return cut
-    if _HEADING.match(row[0].words) and _HEADING.match(last[row[0].column].words):
-        return False  # the next section of a form, whose heading is all that stands in its row
+    ended_here = [(former, cell) for former, cell in pairs if former is not None and former.items and former in before.rows[-1]]
+    if ended_here and all(_HEADING.match(one.words) for one in ended_here[0]):
+        return False  # the next section of a form, whose heading is all that stands in its row, but for a cell over several rows
     ended = any(former is not None and former.items and not cell.items for former, cell in pairs)
     if any(_cut_amount(former, cell) for former, cell in filled):
         return True

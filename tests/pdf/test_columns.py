@@ -45,6 +45,14 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert texts(page) == [A, B, C, D]
 
 
+def test_a_page_of_short_points_has_columns_where_the_page_before_has_them() -> None:
+    first, second = Page(), Page()
+    two_columns(first, 100, (A, B), (C, D))
+    points = ("1、短句一則。", A, "2、短句二則。", "3、短句三則。", "4、短句四則。", "5、短句五則。", "6、短句六則。")
+    two_columns(second, 100, points, (*points, "7、短句七則。"))
+    assert texts(first, second) == [A, B, C, D, *points, *points, "7、短句七則。"]
+
+
 @pytest.mark.parametrize("offset", [7.0, 11.0, -5.0])
 def test_lines_of_the_columns_need_not_stand_at_the_same_heights(offset: float) -> None:
     page = Page()

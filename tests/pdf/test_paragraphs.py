@@ -44,6 +44,16 @@ def test_a_heading_is_apart_from_the_content_on_the_next_line() -> None:
     ]
 
 
+def test_entries_of_a_table_of_contents_stand_apart_however_full_their_lines_are() -> None:
+    entries = [
+        f"{name}{'.' * (100 - 4 * len(name))}3" for name in ("2 行銷方案", "2.1 市場區隔", "2.2 目標客群數量", "2.3 市場定位")
+    ]
+    page = Page()
+    for number, entry in enumerate(entries):
+        page.text(70, 90 + 22 * number, entry)
+    assert texts(page) == entries
+
+
 def test_a_remark_stands_apart_even_behind_a_full_line() -> None:
     full = "首頁改採地圖優先設計開啟後即以所在位置為中心顯示半徑內之路邊。"
     remark = "備註：計畫內容請提供1500~3000字內"

@@ -202,3 +202,28 @@ def test_a_row_that_a_browser_left_open_at_the_page_break_goes_on() -> None:
     (table,) = read(first, second).blocks
     assert isinstance(table, Table)
     assert [[cell.text for cell in row] for row in table.rows] == [["（一）UI/UX改善", "改" * 22 + "善完成。"]]
+
+
+def test_the_next_section_of_a_form_is_a_row_of_its_own_beside_a_cell_over_many_rows() -> None:
+    first, second = Page(), Page()
+    for page, top, bottom in ((first, 650, 760), (second, 70, 180)):
+        for x in (70, 120, 230, 520):
+            page.line(x, top, x, bottom)
+    first.line(70, 650, 520, 650).line(120, 705, 520, 705).line(120, 760, 520, 760)
+    first.text(75, 670, "改善").text(125, 670, "（三）意見").text(235, 670, "首頁改採地圖優先。")
+    first.text(125, 722, "（四）改善期").text(125, 744, "程").text(235, 722, "116.1至116.8。前三個月完成車機更新及介").text(
+        235, 744, "面設計。"
+    )
+    second.line(120, 125, 520, 125).line(70, 180, 520, 180)
+    second.text(125, 90, "（五）資料更").text(125, 112, "新週期").text(235, 90, "車輛位置為即時更新；清運路線、停收公告").text(
+        235, 112, "由清潔隊上傳。"
+    )
+    second.text(125, 145, "（六）資安").text(235, 145, "不留存軌跡。")
+    (table,) = read(first, second).blocks
+    assert isinstance(table, Table)
+    assert [row[-2].text.replace("\n", "") for row in table.rows] == [
+        "（三）意見",
+        "（四）改善期程",
+        "（五）資料更新週期",
+        "（六）資安",
+    ]
