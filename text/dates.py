@@ -50,10 +50,10 @@ _IN_YEAR = (
 )
 _WORDED = re.compile(_YEAR + _IN_YEAR)
 _NUMERIC = re.compile(
-    r"(?<![\d./,A-Za-z#*])(?<!\d:)(?:民國[ ]*)?(?P<y>(?:19|20)\d\d|1\d\d)[ ]?(?P<sep>[/.\-])[ ]?(?P<m>0?[1-9]|1[0-2])"
+    r"(?<![\d./A-Za-z#*])(?<!\d,)(?<!\d:)(?:民國[ ]*)?(?P<y>(?:19|20)\d\d|1\d\d)[ ]?(?P<sep>[/.\-])[ ]?(?P<m>0?[1-9]|1[0-2])"
     r"(?:[ ]?(?P=sep)[ ]?(?P<d>0?[1-9]|[12]\d|3[01]))?(?![\d]|[/.\-][ ]?\d(?!\d*[/.\-])|[A-Za-z:%])"
 )
-_QUARTER = re.compile(r"(?<![\d./,A-Za-z#*])(?P<y>20\d\d|1\d\d)[ ]?Q(?P<q>[1-4])(?![\dA-Za-z%])")
+_QUARTER = re.compile(r"(?<![\d./A-Za-z#*])(?<!\d,)(?P<y>20\d\d|1\d\d)[ ]?Q(?P<q>[1-4])(?![\dA-Za-z%])")
 _NUMERIC_AFTER_RANGE = re.compile(r"(?P<m>0?[1-9]|1[0-2])(?:(?P<sep>[/.\-])(?P<d>0?[1-9]|[12]\d|3[01]))?(?![\d:%.,/A-Za-z])")
 _ARITHMETIC = frozenset("=+*x×÷<>≒≈")
 _COUNTED = frozenset("%人元次個名位場星分倍秒歲項件張筆組年月隻點") | {chr(SHADOWS[ord(sign)]) for sign in "萬億千百"}

@@ -4,7 +4,8 @@ Of several numbers of people the audience is the one whose words speak most of i
 - It is counted in 人, 名 or 位; households, members or a bare number stand for it only where there is none of these. Shares, ages,
   samples, other counts (隻, 份, 人次 of visits), 每…人 and the bounds of the form's classes (未超過100萬人) are no audience.
 - Words of the target (目標客群, 服務對象, 該年齡層, 15-64歲) and of a total (計, 共, 合計) speak for a number; 全市人口…中,
-  其中男性, brackets, 扣除 and earlier years against it. The result of a calculation speaks for itself, its operands do not.
+  其中男性, brackets, 扣除 and earlier years against it. The result of a calculation and the total of an enumeration
+  (長者A人、照顧者B人，合計C人) speak for themselves, operands and parts do not.
 - Where the calculation in 行銷目標下載數量 uses one of the numbers, that speaks for it a little; the first of equals stands.
 
 Evidence is a source that one could look up: statistics, a survey, a register, an authority's data, an attachment, a link. A guess
@@ -125,7 +126,7 @@ def _score(prose: Prose, number: Number, bounds: Collection[Decimal]) -> int | N
     score -= 3 * bool(_STAFF.search(clause))
     score -= 2 * bool(_ANOTHER_TIME.search(clause))
     score += 2 * bool(_DERIVED.search(before))
-    score += _in_calculation(prose, number)
+    score += _in_calculation(prose, number) + _in_sum(prose, number)
     return score
 
 
@@ -134,6 +135,15 @@ def _in_calculation(prose: Prose, number: Number) -> int:
         if calculation.result.start == number.start:
             return 4
         if any(operand.start == number.start for operand in calculation.operands):
+            return -2
+    return 0
+
+
+def _in_sum(prose: Prose, number: Number) -> int:
+    for one in prose.sums:
+        if one.total.start == number.start:
+            return 1
+        if any(part.start == number.start for part in one.parts):
             return -2
     return 0
 

@@ -2,10 +2,10 @@
 
 An App's name is taken to be misspelt where one character is changed, added, left out, or two neighbours have changed places;
 names under four characters are too short to judge. An agency's name is taken to be wrong where only its last word (局, 處,
-中心 …) is another, or where one character within is, and no agency of that name exists. Assumptions: a near miss whose ends cut
-a Chinese word in two is chance and no name (高雄健康|城市 is not the App 高雄健康通). Names made of ordinary words and one
-character more (高雄旅遊網) begin like much else that a plan speaks of (高雄旅遊時, 高雄旅遊圈): what differs in its last
-character is taken for the name only with a sign that a name is meant, such as quotation marks or App beside it.
+中心 …) is another, or where one character within is, or one word of two in a longer name, and no agency of that name exists.
+Assumptions: a near miss whose ends cut a Chinese word in two is chance and no name (高雄健康|城市 is not the App 高雄健康通). Names
+made of ordinary words and one character more (高雄旅遊網) begin like much else that a plan speaks of (高雄旅遊時, 高雄旅遊圈): what
+differs in its last character is taken for the name only with a sign that a name is meant, such as quotation marks or App beside it.
 """
 
 from __future__ import annotations
@@ -203,5 +203,17 @@ def _near_agency(folded: str, agency: str, app: str, agencies: set[str]) -> Iter
     for first in re.finditer(re.escape(agency[0]), folded[: max(0, len(folded) - length + 1)]):
         place = first.start()
         candidate = folded[place : place + length]
-        if candidate.endswith(own) and one_edit_away(candidate, agency) and candidate not in agencies:
+        goes_on = place + length < len(folded) and _is_word(folded[place + length - 1 : place + length + 1])
+        slip = one_edit_away(candidate, agency) or (agencies and not goes_on and _has_another_word(candidate, agency, own))
+        if candidate.endswith(own) and slip and candidate not in agencies:
             yield place, place + length
+
+
+def _has_another_word(candidate: str, agency: str, own: str) -> bool:
+    """Whether one word of two characters behind the government's name is another, and one at least stands: 環境(管理)局."""
+    begin = agency.find("府") + 1
+    differing = [place for place, (one, other) in enumerate(zip(candidate, agency, strict=True)) if one != other]
+    if not begin or len(differing) != 2 or len(agency) - len(own) - begin < 4:
+        return False
+    first, second = differing
+    return second == first + 1 and first >= begin and (first - begin) % 2 == 0 and _is_word(candidate[first : second + 1])

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from schemas.document import Document, Span
 from schemas.plan import Section, Stated
-from text.arithmetic import WrittenCalculation, find_calculations
+from text.arithmetic import WrittenCalculation, WrittenSum, find_calculations, find_sums
 from text.fold import fold
 from text.labels import read_label
 from text.numerals import Number, find_numbers
@@ -77,6 +77,11 @@ class Prose:
     def calculations(self) -> tuple[WrittenCalculation, ...]:
         """Every calculation written in the words, in order."""
         return find_calculations(self.words)
+
+    @cached_property
+    def sums(self) -> tuple[WrittenSum, ...]:
+        """Every enumeration with its total, in order."""
+        return find_sums(self.words)
 
     @cached_property
     def dated(self) -> str:

@@ -18,7 +18,7 @@ from text.fold import fold
 from text.labels import read_label
 
 _NUMBER = re.compile(
-    r"[(〔\[【﹙]\s*(?:[一ㄧ二三四五六七八九十]{1,3}|\d{1,2})\s*[)〕\]】﹚]|[㈠-㈩⑴-⒇①-⑳]|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}\s*[、.]|\d{1,2}\s*[、.](?!\d)"
+    r"(?<![\d.])(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,2})(?=\s*[^\s\d.%])|[(〔\[【﹙]\s*(?:[一ㄧ二三四五六七八九十]{1,3}|\d{1,2})\s*[)〕\]】﹚]|[㈠-㈩⑴-⒇①-⑳]|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}\s*[、.]|\d{1,2}\s*[、.](?!\d)"
 )
 _POINTER = re.compile(
     r"(?:如|詳|見|依|按|同|參|參照|參閱|參見|請參|於|即|與|及|和|、|第|前述|上述|前開|前揭|所列|所述|本計畫書?|方案)\s*[「『\"(（]?\s*$"
@@ -50,14 +50,16 @@ def _in_span(document: Document, key: str, span: Span, titles: list[tuple[str, s
     paragraph = document.paragraphs[span.block]
     text, folded = paragraph.text, fold(paragraph.text)
     for number in _NUMBER.finditer(folded, span.start, span.end):
-        label = read_label(text, number.start())
-        if label is None or label.start != number.start() or label.end > span.end:
+        decimal = number.group("decimal")
+        label = None if decimal else read_label(text, number.start())
+        if not decimal and (label is None or label.start != number.start() or label.end > span.end):
             continue
+        ordinal, label_end = (label.ordinal, label.end) if label else (int(decimal.rpartition(".")[2]), number.end())
         before = folded[span.start : number.start()]
         opens = not before.strip()
         if not (_POINTER.search(before) or (opens and paragraph.in_table)):
             continue
-        start = label.end + len(_BETWEEN.match(folded, label.end, span.end).group())  # type: ignore[union-attr]  # matches anything
+        start = label_end + len(_BETWEEN.match(folded, label_end, span.end).group())  # type: ignore[union-attr]  # matches anything
         titled = _title_at(folded, start, span.end, titles)
         if titled is None:
             continue
@@ -65,8 +67,8 @@ def _in_span(document: Document, key: str, span: Span, titles: list[tuple[str, s
         yield Reference(
             section=key,
             span=Span(block=span.block, start=number.start(), end=end),
-            number=text[label.start : label.end],
-            ordinal=label.ordinal,
+            number=text[number.start() : label_end],
+            ordinal=ordinal,
             title=text[start:end],
             target=_nearest(key, keys),
         )

@@ -98,6 +98,21 @@ def test_a_wrong_name_that_is_written_as_a_name_is_found(app, body, wrong):
     assert wrong_names(body, app=app) == [wrong]
 
 
+@pytest.mark.parametrize(
+    ("agency", "wrong"),
+    [("高雄市政府環境保護局", "高雄市政府環境管理局"), ("高雄市政府運動發展局", "高雄市政府體育發展局")],
+)
+def test_another_word_in_an_agency_s_name_makes_it_another_name(agency, wrong):
+    assert wrong_names(f"由{wrong}提供。", agency=agency) == [wrong]
+
+
+@pytest.mark.parametrize(
+    "body", ["由高雄市政府都市發展局提供。", "高雄市政府經濟發展局協助。", "高雄市政府全力發展局部地區。", "高雄市政府之運動發展。"]
+)
+def test_agencies_that_share_a_word_are_none_the_less_others(body):
+    assert wrong_names(body, agency="高雄市政府運動發展局") == []
+
+
 def test_an_agency_that_exists_is_another_agency():
     assert wrong_names("由高雄市政府地政局提供圖資。", agency="高雄市政府民政局") == []
 

@@ -25,6 +25,8 @@ def references(*lines):
         ("如（四）「改善期程」所列。", ("（四）「改善期程", 4, "improvement.schedule")),
         ("依( 四 ) 改善期程辦理。", ("( 四 ) 改善期程", 4, "improvement.schedule")),
         ("同（八）經費及經費來源。", ("（八）經費及經費來源", 8, "improvement.budget")),
+        ("如1.7敘明相關資訊安全防護措施。", ("1.7敘明相關資訊安全防護措施", 7, "improvement.security")),
+        ("詳1.4 改善期程。", ("1.4 改善期程", 4, "improvement.schedule")),
     ],
 )
 def test_a_reference_names_number_and_section(line, expected):
@@ -39,6 +41,7 @@ def test_a_reference_names_number_and_section(line, expected):
         "共計（三）項。",
         "1. 市場定位明確。",
         "改善期程如附件。",
+        "費用與1.5倍市場定位無關，見3.5改善。",
     ],
 )
 def test_points_and_clauses_are_no_references(line):

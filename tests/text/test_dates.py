@@ -33,6 +33,11 @@ def ranges(text: str) -> list[tuple[str | None, str | None]]:
     ]
 
 
+@pytest.mark.parametrize("text", ["共1,116.5公里", "3,110/02份", "A,B,1,115.3"])
+def test_the_end_of_a_number_with_separators_is_no_date(text: str) -> None:
+    assert dates(text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "iso"),
     [
