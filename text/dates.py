@@ -38,15 +38,15 @@ _CN = SHADOW
 _NUM = rf"(?:\d{{1,2}}|{_CN}{{1,3}})"
 _YEAR = (
     rf"(?:(?P<era>(?:中華)?民國)[ ]*(?P<roc>\d{{1,3}}|{_CN}{{1,5}})"
-    rf"|(?<![\d./])(?<!\d,)(?P<year>(?:19|20)\d\d|1\d\d|[6-9]\d|{_CN}{{3,5}}))[ ]*年"
+    rf"|(?<![\d./])(?<!\d,)(?P<year>(?:19|20)\d\d|1\d\d|[6-9]\d|{_CN}{{3,5}}))[ ]*(?:會計)?年"
 )
 _NOT_YEAR = re.compile(r"[ ]*(?:版|齡|級|資歷|輪|費|以上|以下|以內|內|間|來|後)")
 _MONTH_TAIL = rf"(?:[ ]*(?P<day>{_NUM})[ ]*[日號]|[ ]*(?P<part>上旬|中旬|下旬|底|初|中|末))?"
 _IN_YEAR = (
-    rf"(?:[ ]*(?:度)?[ ]*(?P<month>{_NUM}|元)[ ]*月(?:份)?{_MONTH_TAIL}"
+    rf"(?:[ ]*(?:度)?[ ]*(?:(?P<before>{_NUM})[ ]*、[ ]*)?(?P<month>{_NUM}|元)[ ]*月(?:份)?{_MONTH_TAIL}"
     rf"|[ ]*(?:度)?[ ]*(?:第[ ]*(?P<quarter>[1-4]|{_CN})[ ]*季|Q(?P<q>[1-4]))"
     r"|[ ]*(?:度)?[ ]*(?P<half>[上下])半年(?:度)?"
-    r"|[ ]*(?:度)?[ ]*(?P<yearpart>底|末|初|中(?!央))|(?P<whole>度)?)"
+    r"|[ ]*(?:度)?[ ]*年?(?P<yearpart>底|末|初|終|中(?!央))|(?P<whole>度)?)"
 )
 _WORDED = re.compile(_YEAR + _IN_YEAR)
 _NUMERIC = re.compile(
@@ -71,7 +71,7 @@ _RELATIVE = re.compile(
 _YEARLESS = re.compile(
     rf"(?P<which>同年|當年|該年|次年|翌年|隔年)?(?:度)?[ ]*(?:(?P<month>{_NUM}|元)[ ]*月(?:份)?{_MONTH_TAIL}"
     rf"|第[ ]*(?P<quarter>[1-4]|{_CN})[ ]*季|Q(?P<q>[1-4])|(?P<half>[上下])半年(?:度)?"
-    r"|(?P<only>\d{1,2})[ ]*日|(?P<yearpart>底|末|年底))"
+    r"|(?P<only>\d{1,2})[ ]*日|(?P<monthpart>月底|月末)|(?P<yearpart>底|末|年底|年終))"
 )
 _JOIN = re.compile(
     r"[ ]*+(?:\([^()]{0,20}\))?[ ]*+(?:起跑|起算|起始|起|開始|啟動|展開|動工|開工)?(?:辦理|執行|實施|進行|施作)?[ ]*+[,、]?[ ]*+"
@@ -121,7 +121,9 @@ def _in_year(year: int, found: re.Match[str]) -> PlanDate | None:
         part = groups["yearpart"]
         return PlanDate(year, 1) if part == "初" else PlanDate(year, 6) if part == "中" else PlanDate(year, 12)
     if groups.get("month"):
-        month, day = _integer(groups["month"]), _integer(groups.get("day"))
+        month, day, before = _integer(groups["month"]), _integer(groups.get("day")), _integer(groups.get("before"))
+        if month is not None and before is not None and 1 <= before < month and day is None:
+            return _date(year, before, None, month) if month <= 12 else None
         return _date(year, month, day) if month is not None else None
     return PlanDate(year)
 
@@ -201,6 +203,8 @@ def _inherits(text: str, place: int, first: DateMention) -> DateMention | None:
             year += 1
         if found.group("only"):
             value = _date(year, first.value.month, int(found.group("only"))) if first.value.month else None
+        elif found.group("monthpart"):
+            value = PlanDate(*PlanDate(year, first.value.month).last_day()) if first.value.month else None
         elif found.group("yearpart"):
             value = PlanDate(year, 12)
         else:
@@ -231,7 +235,7 @@ def find_ranges(text: str) -> tuple[DateRange, ...]:
     for number, first in enumerate(mentions):
         if number in used:
             continue
-        short = _short_range(folded, first)
+        short = _two_months(folded, first) or _short_range(folded, first)
         if short is not None:
             ranges.append(short)
             continue
@@ -255,6 +259,14 @@ def find_ranges(text: str) -> tuple[DateRange, ...]:
             before = _BEFORE_LAST.search(folded[: first.start])
             ranges.append(DateRange(before.start() if before else first.start, behind.end(), None, first))
     return tuple(ranges)
+
+
+def _two_months(text: str, one: DateMention) -> DateRange | None:
+    """116年3、4月: from the first month to the last."""
+    if one.value is None or one.value.last_month is None or "、" not in text[one.start : one.end]:
+        return None
+    first = replace(one, value=replace(one.value, last_month=None))
+    return DateRange(one.start, one.end, first, replace(one, value=replace(one.value, month=one.value.last_month, last_month=None)))
 
 
 def _short_range(text: str, first: DateMention) -> DateRange | None:

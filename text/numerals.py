@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from schemas.records import dataclass
 from text.cjk_numerals import FACTORS, NUMERAL_CHARACTERS, SHADOW_BELOW_HUNDRED, SHADOWS, cjk_value
@@ -61,8 +62,12 @@ _NUMERALS = frozenset(NUMERAL_CHARACTERS)
 _BEGIN = re.compile(f"[0-9{NUMERAL_CHARACTERS}]")
 _DIGITS = frozenset("一二三四五六七八九")
 _NOT_TENTHS = frozenset("員立為果功長本年人就熟分份")
+_GOES_ON = frozenset("0123456789.,%‰:/")
 _PERCENT_SIGN = re.compile(r"[ ]?[%‰]")
 _EXTENSION = r"(?:[ ]?(?:轉|#|分機)[ ]?\d+)?"
+_COUNTING = ("123456789", "一二三四五六七八九", "一兩三四五六七八九")
+_ONE_OR_TWO = "|".join(f"{one}、{two}" for digits in _COUNTING for one, two in pairwise(digits)).translate(SHADOWS)
+_TENS_AND_MORE = "十百千萬億".translate(SHADOWS)
 # Bounded where a run that leads nowhere would be tried from each of its characters; 64 is what RFC 5321 allows before the @.
 _MASKED = re.compile(
     r"(?P<url>(?:https?://|www\.)[!-~]+|[A-Za-z0-9_.+-]{1,64}@[\w-]+\.[\w.]+)"
@@ -72,11 +77,19 @@ _MASKED = re.compile(
     r"|(?P<ratio>(?<![\d.])\d+(?:\.\d+)?[ ]?:[ ]?\d+(?:\.\d+)?(?![\d.]*[ ]?:))"
     r"|(?P<version>(?<![\d.,])\d+(?:\.\d+){2,}(?![\d,])|(?<![\d.,])\d+\.[xX](?![a-zA-Z]))"
     rf"|(?P<ordinal>第[ ]?(?:\d+|{SHADOW_BELOW_HUNDRED}+)(?:[ ]?(?:~|-|(?:至|到))[ ]?第?[ ]?\d+)?)"
+    rf"|(?P<vague>(?<![\d.,])(?:{_ONE_OR_TWO})(?=[ ]?[{_TENS_AND_MORE}]))"
     rf"|(?P<fraction>(?<![\d/.,])\d{{1,2}}/\d{{1,2}}(?![\d/.,])|{SHADOW_BELOW_HUNDRED}{{1,16}}分之{SHADOW_BELOW_HUNDRED}+)"
     r"|(?P<identifier>\b[A-Za-z][A-Za-z/]{0,30}-\d[\w.-]*|\b(?:ISO|IEC|CNS|RFC|WCAG|TLS|SSL|IPv)[ /A-Z-]*\d[\d.:-]*)"
 )
 _APPROXIMATELY = re.compile(r"(?:約|大約|約略|約計|約為|約有|近|將近|概|≒|≈)[ ]?(?:新?台幣|NT\$|NTD|\$)?[ ]?$")
 _ABOUT_BEHIND = re.compile(r"[ ]?(?:左右|上下|餘|多(?=[^於]|$))")
+_ABOUT_MYRIADS = re.compile(r"[餘多]萬")
+"""三千五百多萬: some more than so many ten thousands."""
+_TENS_SIGNS = frozenset("十百千廿卅拾佰仟")
+_SOME = re.compile(r"幾$|(?:^|[^人次總戶件筆載量場頁少多指倍張])數$")
+"""數十萬 counts nobody exactly, but 人數十萬 does."""
+_HALF = re.compile(r"半(?![價數夜天日年])")
+_HALVED = frozenset(("倍", "顆", "星", "顆星", "星級"))
 _CURRENCY_BEFORE = re.compile(r"(?:NT\$|NTD|TWD|新?台幣|\$)[ ]?$", re.IGNORECASE)
 _LATIN_BEFORE = re.compile(r"[A-Za-z_]+$")
 
@@ -246,8 +259,11 @@ def _tenths(text: str, place: int) -> Number | None:
     if amount is None or amount > 10:
         return None
     value, step, end = amount / 10, Decimal("0.01" if arabic and "." in arabic.group() else "0.1"), sign + 1
-    if text[end : end + 1] in _DIGITS and text[end + 1 : end + 2] not in ("成", "個", "項", *_NUMERALS):
-        value, step, end = value + (cjk_value(text[end]) or Decimal(0)) / 100, Decimal("0.01"), end + 1
+    behind = text[end : end + 1]
+    goes_on = behind.isdecimal() and (text[end + 1 : end + 2] in _GOES_ON or unit_at(text, end + 1)[0])
+    hundredths = Decimal(behind) if behind.isdecimal() and not goes_on else cjk_value(behind) if behind in _DIGITS else None
+    if hundredths is not None and text[end + 1 : end + 2] not in ("成", "個", "項", *_NUMERALS):
+        value, step, end = value + hundredths / 100, Decimal("0.01"), end + 1
     return _number(text, place, end, value, step, 0, percent=True, unit=("成", end))
 
 
@@ -259,6 +275,14 @@ def _cjk(text: str, place: int) -> Number | None:
     value = cjk_value(written)
     if value is None or (place and text[place - 1] == "第"):
         return None
+    if written[0] in FACTORS and _SOME.search(text[max(0, place - 2) : place]):
+        return None
+    step = _cjk_step(written)
+    myriad = _ABOUT_MYRIADS.match(text, end)
+    if myriad is not None and written[-1] in _TENS_SIGNS and "萬" not in written:
+        above, sign, below = written.rpartition("億")
+        value = (cjk_value(above + sign) or 0) + (cjk_value(below) or Decimal(0)) * FACTORS["萬"]
+        step, end = step * FACTORS["萬"], myriad.end()
     unit, _ = _unit_behind(text, end)
     single = len(written) == 1
     positional = not any(sign in FACTORS or sign == "點" for sign in written)
@@ -269,7 +293,7 @@ def _cjk(text: str, place: int) -> Number | None:
     if "點" in written and unit == "分":
         return None
     places = len(written.partition("點")[2])
-    return _finish(text, place, end, value, _cjk_step(written), places, False)
+    return _finish(text, place, end, value, step, places, False)
 
 
 def _cjk_step(written: str) -> Decimal:
@@ -292,6 +316,10 @@ def _finish(text: str, start: int, end: int, value: Decimal, step: Decimal, plac
     unit, unit_end = _unit_behind(text, end)
     if latin is not None and not (len(latin.group()) >= 3 and unit) and latin.group().upper() not in ("NTD", "TWD", "NT", "X"):
         return None
+    if unit in _HALVED and _HALF.match(text, unit_end):
+        value, step, unit_end = value + Decimal("0.5"), Decimal("0.1"), unit_end + 1
+        if unit == "顆" and text[unit_end : unit_end + 1] == "星":
+            unit, unit_end = "顆星", unit_end + 1
     behind = text[end : end + 1]
     if not unit and behind.isascii() and behind.isalpha() and behind not in "xX":
         return None

@@ -13,6 +13,8 @@ _ASIDE = re.compile(r"\([^()\n]*(?:\)|$)|^[^()\n]*\)")
 _INHERITED = re.compile(
     r"(?P<which>同年|當年|該年|次年|翌年|隔年)度?(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:(?P<day>\d{1,2})日|份|底|初|中旬|上旬|下旬)?"
     r"|(?<![\d年/.~至到\-每])(?P<bare>\d{1,2})月(?:(?P<on>\d{1,2})日|份|底|初|中旬|上旬|下旬)?(?=[^,。;\n]{0,6}(?:上架|上線|發布|推出))"
+    r"|(?<![每下上逐])(?P<next>[次翌隔])月(?:份|底|初|中旬|上旬|下旬)?(?=[^,。;\n]{0,6}(?:上架|上線|發布|推出|完成|止))"
+    r"|(?<![年今本明去後每])(?P<half>下)半年"
 )
 _PASSING = re.compile(
     r"會議|決議|討論通過|核定在案|函(?:頒|示|釋|復)|號函|公告實施|活動(?!.{0,4}(?:模組|頁|功能))|春節|連假|假期|寒假|暑假|選舉|開訓|招生|開學"
@@ -40,7 +42,10 @@ def passes_by(prose: Prose, start: int, end: int) -> bool:
 
 
 def dates_of(prose: Prose) -> tuple[DateMention, ...]:
-    """Every date in the words, in order, those among them that take their year from the date before: 同年9月, 次年1月."""
+    """Every date in the words, in order, those among them that take their year from the date before: 同年9月, 次年1月, 次月.
+
+    下半年 behind the first half of a year is the second half of that year.
+    """
     own = find_dates(prose.dated)
     found = list(own)
     for match in _INHERITED.finditer(prose.folded):
@@ -48,9 +53,19 @@ def dates_of(prose: Prose) -> tuple[DateMention, ...]:
         if any(one.start < match.end() and match.start() < one.end for one in own if one.value is not None) or not before:
             continue
         first = before[-1].value
+        if match.group("half"):
+            same_paragraph = "\n" not in prose.folded[before[-1].end : match.start()]
+            if same_paragraph and first is not None and (first.month, first.last_month) == (1, 6):
+                found.append(DateMention(match.start(), match.end(), PlanDate(first.year, 7, None, 12)))
+            continue
         if first is None or prose.sentence(before[-1].start) != prose.sentence(match.start()):
             continue
-        month = _month(match.group("month") or match.group("bare"))
+        if match.group("next"):
+            if first.month is not None:
+                year, month = divmod(first.year * 12 + (first.last_month or first.month), 12)
+                found.append(DateMention(match.start(), match.end(), PlanDate(year, month + 1)))
+            continue
+        month = month_number(match.group("month") or match.group("bare"))
         day = match.group("day") or match.group("on")
         year = first.year + (match.group("which") in ("次年", "翌年", "隔年"))
         if 1 <= month <= 12:
@@ -68,5 +83,6 @@ def stated_date(prose: Prose, mention: DateMention) -> Stated[PlanDate]:
     return prose.stated(mention.value, mention.start, mention.end)
 
 
-def _month(written: str) -> int:
+def month_number(written: str) -> int:
+    """The number of a month in digits or Chinese numerals."""
     return int(written) if written.isdecimal() else int(cjk_value(written) or 0)

@@ -23,7 +23,7 @@ from text.numerals import Number, find_numbers
 
 T = TypeVar("T")
 
-_OFFICIAL_YEAR = re.compile(r"[本今明後去][(（](?P<year>1\d\d)[)）](?=年)")
+_OFFICIAL_YEAR = re.compile(r"[本今明後去翌次隔同][(（](?P<year>1\d\d)[)）](?=年)")
 _COMMA_BEFORE_YEAR = re.compile(r"(?<=[0-9])[，,](?=1\d\d年|1\d\d/|20\d\d[年/])")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _CLAUSE_END = re.compile(r"[。;!?\n:]|,(?!\d{3})|(?<!\d),")

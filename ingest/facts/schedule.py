@@ -6,7 +6,9 @@ What is assumed:
 - A period beside words of a single step (需求訪談, 開發, 測試, 第一期) is a phase; any other is a schedule. Where there are only
   phases, they and the dated steps between them are the schedule, from the earliest start to the latest end. So are several
   schedules of which the first does not cover the others. A period that ends before it starts stays as it is written.
-- A start in a month with how long it takes (115年12月起6個月) has its end: the last of so many months.
+- A start in a month with how long it takes (115年12月起6個月, 為期半年) has its end: the last of so many months.
+- A start whose sentence ends something in a month or a quarter without a year (115年4月開始，9月底結束) has that end, unless more
+  months follow.
 - A phase without a year is in that of the phase before it, or in the next year where it begins earlier.
 - Without any period, two or more dates are milestones from first to last. One date alone is the end; a quarter, half a year
   or a year alone is start and end. A start in a quarter is its first month, an end its last.
@@ -19,12 +21,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ingest.facts.moments import ANY_TIME, dates_of, passes_by, stated_date
+from ingest.facts.moments import ANY_TIME, dates_of, month_number, passes_by, stated_date
 from ingest.facts.prose import Prose
 from ingest.facts.stages import named_stages
 from schemas.plan import Period, PlanDate, Stated
 from schemas.records import dataclass, field, replace
-from text.cjk_numerals import cjk_value
 from text.dates import DateMention, DateRange, find_ranges
 
 _STEP = re.compile(
@@ -33,9 +34,19 @@ _STEP = re.compile(
 _TURN = re.compile(r"完成|開始|啟動|結案|交付|起|止|迄|結束")
 _OVERALL = re.compile(r"本案|全案|整體|(?:改善|改版)(?:期程|期間|作業|工作|時程)|期程(?!分)|期間[為自:]")
 _NO_STEP = re.compile(r"上架|(?<!測試)上線(?!測試)|發布|推出|保固|維護|營運至")
-_YEARLESS_PHASE = re.compile(r"(?<![年\d./])(?P<first>\d{1,2})月(?:份)?[至到~-](?P<last>\d{1,2})月(?:份)?")
+_YEARLESS_PHASE = re.compile(
+    r"(?<![年\d./])(?P<first>\d{1,2})(?:月(?:份)?)?[至到~-](?P<last>\d{1,2})月(?:份)?|(?<![年\d./至到~-])(?P<only>\d{1,2})月(?![至到~\d-])"
+)
+_YEARLESS_MONTH = r"(?<![年\d./~-])(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!\d)"
+_YEARLESS_END = re.compile(
+    rf"(?P<date>{_YEARLESS_MONTH}(?:份|底|初|中|[上中下]旬)*|第(?P<quarter>[1-4一二三四])季(?:底|末)?)"
+    r"(?:以前|之前|前|止|為止|結束|(?:全部|全數)?完成|完工|竣工)"
+)
+_NO_YEAR = re.compile(rf"{_YEARLESS_MONTH}|第[1-4一二三四]季")
+_UP_TO = re.compile(r"[至到]$")
 _LASTS = re.compile(
-    r",?(?:(?:辦理|執行)?(?:期程)?(?:為期|共計?|計|合計))?(?P<months>\d{1,2}|[一二兩三四五六七八九十]{1,2})個月(?!內|後|半|前)(?=[,。;)\n]|$|完成|辦理|執行)"
+    r",?(?:(?:辦理|執行)?(?:期程|工期)?(?:為期|歷時|為|共計?|計|合計)?)?"
+    r"(?:(?P<months>\d{1,2}|[一二兩三四五六七八九十]{1,2})個月|(?P<years>[12半一二兩])年)(?!內|後|半|前)(?=[,。;)\n]|$|完成|辦理|執行)"
 )
 _SEGMENT = re.compile(r"[,、;。:\n]")
 
@@ -76,7 +87,8 @@ def schedule_of(prose: Prose) -> Schedule:
         return replace(_from_dates(prose, steps), stages=named_stages(prose, steps))
     relative = any(one.relative and not passes_by(prose, one.start, one.end) for one in dates)
     vague = any(
-        not prose.bracketed(found.start()) and not passes_by(prose, found.start(), found.end())
+        not prose.bracketed(found.start())
+        and (_UP_TO.search(prose.folded[: found.start()]) or not passes_by(prose, found.start(), found.end()))
         for found in ANY_TIME.finditer(prose.folded)
         if not any(one.start < found.end() and found.start() < one.end for one in dates)
     )
@@ -103,12 +115,13 @@ def _with_duration(prose: Prose, one: DateRange) -> DateRange:
     found = _LASTS.match(prose.folded, one.end)
     if one.last is not None or start is None or start.month is None or start.day or start.last_month or found is None:
         return one
-    written = found.group("months")
-    months = int(written) if written.isdecimal() else int(cjk_value(written) or 0)
+    name = "months" if found.group("months") else "years"
+    written = found.group(name)
+    months = month_number(written) if name == "months" else 6 if written == "半" else 12 * month_number(written)
     if not months:
         return one
     year, month = divmod(start.year * 12 + start.month - 1 + months - 1, 12)
-    return DateRange(one.start, found.end(), one.first, DateMention(found.start("months"), found.end(), PlanDate(year, month + 1)))
+    return DateRange(one.start, found.end(), one.first, DateMention(found.start(name), found.end(), PlanDate(year, month + 1)))
 
 
 def _with_later_phases(prose: Prose, ranges: list[DateRange]) -> list[DateRange]:
@@ -123,15 +136,16 @@ def _with_later_phases(prose: Prose, ranges: list[DateRange]) -> list[DateRange]
         before = max((one for one in whole if one.end <= found.start()), key=lambda one: one.end)
         start = before.first.value if before.first else None
         within = any(one.start < found.end() and found.start() < one.end for one in whole)
-        first, last = int(found.group("first")), int(found.group("last"))
+        opens, ends = ("only", "only") if found.group("only") else ("first", "last")
+        first, last = int(found.group(opens)), int(found.group(ends))
         if start is None or start.month is None or within or not 1 <= first <= last <= 12:
             continue
         year = start.year + (first < start.month)
         one = DateRange(
             found.start(),
             found.end(),
-            DateMention(found.start(), found.end("first"), PlanDate(year, first)),
-            DateMention(found.start("last"), found.end(), PlanDate(year, last)),
+            DateMention(found.start(), found.end(opens), PlanDate(year, first)),
+            DateMention(found.start(ends), found.end(), PlanDate(year, last)),
         )
         if _is_own(prose, one) and _STEP.search(_segment(prose, one)):
             whole.append(one)
@@ -156,7 +170,22 @@ def _joined(prose: Prose, ranges: list[DateRange], dates: tuple[DateMention, ...
         ]
         if one.last is None and ends and re.search(r"[同當次翌隔]年", prose.folded[ends[0].start : ends[0].end]):
             joined[place] = DateRange(one.start, ends[0].end, one.first, ends[0])
+        elif one.last is None and not ends and (end := _yearless_end(prose, one)) is not None:
+            joined[place] = DateRange(one.start, end.end, one.first, end)
     return joined
+
+
+def _yearless_end(prose: Prose, one: DateRange) -> DateMention | None:
+    """When something ends in the rest of the sentence: 115年10月動工，3月完工 ends in the March that follows."""
+    start = one.first.value if one.first else None
+    stop = prose.sentence(one.start)[1]
+    found = max(_YEARLESS_END.finditer(prose.folded, one.end, stop), key=lambda each: each.start(), default=None)
+    if start is None or start.month is None or found is None or _NO_YEAR.search(prose.folded, found.end(), stop):
+        return None
+    month = 3 * month_number(found.group("quarter")) if found.group("quarter") else month_number(found.group("month"))
+    if not 1 <= month <= 12 or not _is_own(prose, DateRange(found.start(), found.end("date"), None, None)):
+        return None
+    return DateMention(found.start(), found.end("date"), PlanDate(start.year + (month < start.month), month))
 
 
 def _from_ranges(prose: Prose, ranges: list[DateRange], singles: list[DateMention]) -> Schedule:

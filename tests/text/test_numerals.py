@@ -44,6 +44,15 @@ def only(text: str) -> Number:
         ("二〇二六年", "2026", "年"),
         ("二十餘項", "20", "項"),
         ("100餘萬人", "1000000", "人"),
+        ("兩百七十三萬元", "2730000", "元"),
+        ("三千五百多萬元", "35000000", "元"),
+        ("三十餘萬人次", "300000", "人次"),
+        ("十多萬人", "100000", "人"),
+        ("一億兩千多萬元", "120000000", "元"),
+        ("目標客群人數十萬人", "100000", "人"),
+        ("四顆半星", "4.5", "顆星"),
+        ("4顆半", "4.5", "顆"),
+        ("一倍半", "1.5", "倍"),
         ("三點五顆星", "3.5", "顆星"),
         ("15 分鐘", "15", "分鐘"),
         ("6個月", "6", "個月"),
@@ -191,3 +200,20 @@ def test_no_text_breaks_the_reading_of_numbers(text: str) -> None:
 def test_folding_keeps_the_length_so_that_offsets_hold(text: str) -> None:
     assert len(fold(text)) == len(text)
     find_numbers(text)
+
+
+@pytest.mark.parametrize("text", ["三千五百多萬元", "三十餘萬人次", "十多萬人", "3,500多萬元", "273萬餘元", "一億兩千多萬元"])
+def test_more_than_so_many_ten_thousands_is_approximate(text: str) -> None:
+    assert only(text).approximate
+
+
+@pytest.mark.parametrize("text", ["數十萬人", "幾百人", "5、6萬人", "兩、三百人", "三、四十萬元", "五六萬人", "百餘人"])
+def test_what_counts_nobody_exactly_is_no_number(text: str) -> None:
+    assert find_numbers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("增加1成5", "0.15"), ("增加一成五", "0.15"), ("自籌3成5萬元", "0.3"), ("3成5人", "0.3")]
+)
+def test_a_tenth_and_a_half(text: str, value: str) -> None:
+    assert find_numbers(text)[0].value == Decimal(value)
