@@ -7,6 +7,7 @@ pathlib takes a third as long to load as Python takes to start, and hashlib, whi
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -33,13 +34,14 @@ def bytes_in(path: str | os.PathLike[str]) -> bytes:
 
 def sha256_of(data: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
-    digest: str = _sha256_of(len(data))(data).hexdigest()
+    digest: str = _sha256(small=len(data) < _LARGE)(data).hexdigest()
     return digest
 
 
-def _sha256_of(size: int) -> Any:  # noqa: ANN401 - the same in three modules, of which typeshed knows one
+@lru_cache(maxsize=2)
+def _sha256(*, small: bool) -> Any:  # noqa: ANN401 - the same in three modules, of which typeshed knows one
     # As `random` of the standard library does: the small module that hashlib itself falls back on.
-    for name in ("_sha2", "_sha256") if size < _LARGE else ():
+    for name in ("_sha2", "_sha256") if small else ():
         try:
             return import_module(name).sha256
         except ImportError:

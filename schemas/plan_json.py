@@ -6,7 +6,7 @@ that `minimum` finds it empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ FACTS = (
 
 def plan_to_json(plan: Plan, document: Document) -> dict[str, Any]:
     """The plan's skeleton: which parts are needed, and the sections that stand, one inside another."""
-    return {"schema": SCHEMA, "needed": dict(plan.needed), "sections": _sections(plan, document, "")}
+    return {"schema": SCHEMA, "needed": dict(plan.needed), "sections": _sections(plan, document, _characters(plan, document), "")}
 
 
 def parsed(plan: Plan, document: Document) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def stands(section: Section) -> bool:
     return section.status in ("present", "empty")
 
 
-def _sections(plan: Plan, document: Document, above: str) -> dict[str, Any]:
+def _sections(plan: Plan, document: Document, characters: Mapping[str, int], above: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, section in plan.sections.items():
         parent, _, name = key.rpartition(".")
@@ -125,16 +125,25 @@ def _sections(plan: Plan, document: Document, above: str) -> dict[str, Any]:
                 "heading": heading and heading.title,
                 "number": heading.number if heading else "",
                 "text": words(document, section.content),
-                "characters": characters_beyond_heading(plan, document, section),
-                "sections": _sections(plan, document, key),
+                "characters": characters[key],
+                "sections": _sections(plan, document, characters, key),
             }
     return found
 
 
-def characters_beyond_heading(plan: Plan, document: Document, section: Section) -> int:
-    """Non-whitespace characters of the section without its own headings and guidance; those of sub-sections count."""
-    spans = list(section.content)
-    for key, below in plan.sections.items():
-        if key.startswith(f"{section.key}."):
-            spans += [heading.span for heading in below.headings] + list(below.content)
+def _characters(plan: Plan, document: Document) -> Mapping[str, int]:
+    """Non-whitespace characters of each section without its own headings and guidance; those of sub-sections count."""
+    counted = dict.fromkeys(plan.sections, 0)
+    for key, section in plan.sections.items():
+        content = _visible(document, section.content)
+        whole = content + _visible(document, [heading.span for heading in section.headings])
+        counted[key] += content
+        above = key.rpartition(".")[0]
+        while above in counted:
+            counted[above] += whole
+            above = above.rpartition(".")[0]
+    return counted
+
+
+def _visible(document: Document, spans: Iterable[Span]) -> int:
     return sum(len("".join(document.quote(span).split())) for span in spans)

@@ -16,7 +16,7 @@ from typing import Literal, cast
 from schemas.records import dataclass, replace
 from text.expressions import Chain, ChainReader, Expression, Token
 from text.fold import fold
-from text.numerals import Number
+from text.numerals import Number, scanned
 from text.sums import WrittenSum, find_sums
 from text.units import other_scale, same_unit
 
@@ -65,6 +65,8 @@ _EQUALS = re.compile(r"[=＝≒≈≅≡﹦等為得計共即約]")
 _OPERATOR = re.compile(r"[+\-÷/*×✕╳✖⨉xX乘除加減]|[之的][ ]*\d")
 _COMPARES = re.compile(r"[<>＜＞≤≥≦≧≠]|[大高多小低少]於")
 """Without one of these there is nothing to read; looking for them costs far less than reading."""
+_LEAST_NUMBERS = 3
+"""Two operands and a result; a comparison has one fewer."""
 _PERCENT_POINTS = ("百分點", "個百分點")
 
 
@@ -84,13 +86,15 @@ def find_calculations(text: str) -> tuple[WrittenCalculation, ...]:
     """Every calculation with its stated result, in order; in a chain each step is one."""
     if not _EQUALS.search(text) or not _OPERATOR.search(fold(text)) or _DATES_AS_DIVISION.search(text):
         return ()
+    if len(scanned(text).operands) < _LEAST_NUMBERS:
+        return ()
     return tuple(one for chain in _chains(text) for one in _calculations(chain, text))
 
 
 def find_comparisons(text: str) -> tuple[WrittenComparison, ...]:
     """Every comparison of two plain numbers, in order. What is only supposed (若…) is none."""
     folded = fold(text)
-    if not _COMPARES.search(folded):
+    if not _COMPARES.search(folded) or len(scanned(text).operands) < _LEAST_NUMBERS - 1:
         return ()
     return tuple(one for chain in _chains(text) for one in _comparisons(chain, folded))
 

@@ -9,7 +9,8 @@ _ONE_BY_ONE = (
     r"\u2e80-\u2fdf\u3000-\u303f\u3040-\u312f\u31a0-\u31bf\u3200-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     r"\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff\u2014\u2018\u2019\u201c\u201d\u2025\u2026"
 )
-_WORD = re.compile(rf"[{_ONE_BY_ONE}]|[^\s{_ONE_BY_ONE}]+")
+_SINGLES = re.compile(rf"[{_ONE_BY_ONE}]+")
+_WORD = re.compile(rf"[^\s{_ONE_BY_ONE}]+")
 
 
 def count_characters(text: str) -> int:
@@ -19,5 +20,4 @@ def count_characters(text: str) -> int:
 
 def count_words(text: str) -> int:
     """Word's 字數: each CJK character or full-width mark counts one, each run of other characters counts one."""
-    found = _WORD.findall(text)
-    return len(found) - found.count("\u3000")
+    return sum(map(len, _SINGLES.findall(text))) - text.count("\u3000") + len(_WORD.findall(text))

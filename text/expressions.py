@@ -12,7 +12,7 @@ from typing import Literal
 
 from schemas.records import dataclass, replace
 from text.fold import fold
-from text.numerals import Number, masked_spans, scan_numbers
+from text.numerals import Number, scanned
 
 Kind = Literal["number", "operator", "open", "close", "equals", "compare", "word", "stop"]
 
@@ -58,6 +58,8 @@ class Chain:
 
 _OPERATORS = {"+": "+", "-": "-", "÷": "÷", "/": "÷", **dict.fromkeys("*×✕╳✖⨉xX", "×")}
 _RELATION = re.compile(r"(?P<stop>[-=]+>|<-+|<<|>>)|(?P<compare><=|>=|=<|[<>≤≥≦≧≠])|(?P<equals>=+|[≒≈≅≡﹦])")
+_RELATES = frozenset("-=<>≤≥≦≧≠≒≈≅≡﹦")
+"""What a relation begins with."""
 _COMPARISONS = {"<": "<", ">": ">", "≤": "≤", "≥": "≥", "≦": "≤", "≧": "≥", "≠": "≠", "<=": "≤", ">=": "≥", "=<": "≤"}
 _AN_AMOUNT = r"(?=約?[ ]*(?:NT\$|\$|新?台幣)?[ ]*[\d(壹貳參肆伍陸柒捌玖一二兩三四五六七八九十])"
 _SPELLED_OPERATOR = re.compile(
@@ -66,19 +68,16 @@ _SPELLED_OPERATOR = re.compile(
 _SPELLED = {"乘": "×", "除": "÷", "加": "+", "減": "-"}
 _SPELLED_EQUALS = re.compile(rf"[ ]*(?:約?等於|即為|約為|得出|共計|合計|即|得|為|計|共|約)[ ]*{_AN_AMOUNT}")
 _SPELLED_COMPARE = re.compile(r"[ ]*(?:已|仍|皆|均)?(?P<sign>大於|高於|多於|小於|低於|少於)[ ]*(?!等於)(?=[\d]|下載|目標|標準)")
+_TIMES = re.compile(r"(?<=[^\W\dA-Za-z])[xX](?=[ ]?[\d(])")
 _WORD = re.compile(r"(?:[^\W\d]|[$·「-』])+|/(?=[^\W\d])")
 
 
 def tokens_of(text: str) -> list[Token]:
     """The text as tokens; blanks are left out."""
     folded = fold(text)
-    masks = [(start, end) for start, end, kind in masked_spans(text) if kind != "fraction"]
-    numbers = {
-        number.start: number
-        for number in scan_numbers(folded, text)
-        if not any(start < number.end and number.start < end for start, end in masks)
-    }
-    opened = dict(masks)
+    found = scanned(text)
+    numbers = {number.start: number for number in found.operands}
+    opened = dict(found.masks)
     tokens: list[Token] = []
     place = 0
     while place < len(folded):
@@ -100,8 +99,8 @@ def _cut(token: Token, numbers: dict[int, Number]) -> Token:
     """A word ends where a number begins in it: 新台幣五萬元."""
     if token.kind != "word":
         return token
-    end = next((place for place in range(token.start + 1, token.end) if place in numbers), token.end)
-    return replace(token, end=end)
+    end = next((place for place in range(token.start + 1, token.end) if place in numbers), None)
+    return token if end is None else Token("word", token.start, end)
 
 
 def _sign(text: str, place: int, before: list[Token]) -> Token:
@@ -110,7 +109,7 @@ def _sign(text: str, place: int, before: list[Token]) -> Token:
         return Token("open", place, place + 1)
     if character in ")]}】〕":
         return Token("close", place, place + 1)
-    relation = _RELATION.match(text, place)
+    relation = _RELATION.match(text, place) if character in _RELATES else None
     if relation is not None:
         if relation.group("stop"):
             return Token("stop", place, relation.end())
@@ -135,7 +134,7 @@ def _sign(text: str, place: int, before: list[Token]) -> Token:
     if word is not None:
         end = word.end()
         # words end where an operator is spelled or signed inside them: 62處x2面
-        cut = re.search(r"(?<=[^\W\dA-Za-z])[xX](?=[ ]?[\d(])", text[place : end + 2])
+        cut = _TIMES.search(text[place : end + 2])
         return Token("word", place, place + cut.start() if cut and cut.start() else end)
     return Token("stop", place, place + 1)
 

@@ -35,28 +35,32 @@ class Label:
 
 
 _CJK = "[一ㄧ二三四五六七八九十〇]"
-_PATTERNS: tuple[tuple[LabelStyle, re.Pattern[str]], ...] = (
-    ("chapter", re.compile(rf"第\s*({_CJK}{{1,3}}|[壹貳參肆伍陸柒捌玖拾]{{1,3}}|\d{{1,2}})\s*(?:[章節部篇]|部分)\s*[、:,.]?")),
-    ("cjk-paren", re.compile(rf"[(〔\[【﹙]\s*({_CJK}{{1,3}})\s*[)〕\]】﹚]\s*[、.]?")),
-    ("formal-paren", re.compile(r"[(〔\[【]\s*([壹貳參肆伍陸柒捌玖拾]{1,3})\s*[)〕\]】]\s*[、.]?")),
-    ("heavenly-paren", re.compile(r"[(〔\[【]\s*([甲乙丙丁戊己庚辛壬癸])\s*[)〕\]】]\s*[、.]?")),
-    ("digit-paren", re.compile(r"[(〔\[【﹙]\s*(\d{1,2})\s*[)〕\]】﹚]\s*[、.]?")),
-    ("letter-paren", re.compile(r"[(〔\[【]\s*([a-hA-H])\s*[)〕\]】]")),
-    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=\s|[、.](?!\d))[、.]?")),
-    ("cjk", re.compile(rf"({_CJK}{{1,3}})\s*[、.,．]")),
-    ("formal", re.compile(r"([壹貳參肆伍陸柒捌玖拾]{1,3})\s*[、.,．:]")),
-    ("heavenly", re.compile(r"([甲乙丙丁戊己庚辛壬癸])\s*[、.,．]")),
-    ("earthly", re.compile(r"([子丑寅卯辰巳午未申酉戌亥])\s*[、.,．]")),
-    ("digit-half", re.compile(r"(\d{1,2})\s*[)]\s*")),
-    ("digit", re.compile(r"(\d{1,2})\s*(?:[、．]|\.(?!\d)|,(?!\d))")),
-    ("roman", re.compile(r"([IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ])\s*[、.]")),
-    ("letter", re.compile(r"([A-Ha-h])\s*[、.](?![A-Za-z])")),
+_FORMAL_VARIANT = re.compile("[叁叄参弍弐貮贰弌陆]")
+_DIGIT = "0"
+"""Stands for all decimal digits, of any width and script."""
+_PATTERNS: tuple[tuple[LabelStyle, str, re.Pattern[str]], ...] = (
+    ("chapter", "第", re.compile(rf"第\s*({_CJK}{{1,3}}|[壹貳參肆伍陸柒捌玖拾]{{1,3}}|\d{{1,2}})\s*(?:[章節部篇]|部分)\s*[、:,.]?")),
+    ("cjk-paren", "(〔[【﹙", re.compile(rf"[(〔\[【﹙]\s*({_CJK}{{1,3}})\s*[)〕\]】﹚]\s*[、.]?")),
+    ("formal-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([壹貳參肆伍陸柒捌玖拾]{1,3})\s*[)〕\]】]\s*[、.]?")),
+    ("heavenly-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([甲乙丙丁戊己庚辛壬癸])\s*[)〕\]】]\s*[、.]?")),
+    ("digit-paren", "(〔[【﹙", re.compile(r"[(〔\[【﹙]\s*(\d{1,2})\s*[)〕\]】﹚]\s*[、.]?")),
+    ("letter-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([a-hA-H])\s*[)〕\]】]")),
+    ("decimal", _DIGIT, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=\s|[、.](?!\d))[、.]?")),
+    ("cjk", "一ㄧ二三四五六七八九十〇", re.compile(rf"({_CJK}{{1,3}})\s*[、.,．]")),
+    ("formal", FORMAL, re.compile(r"([壹貳參肆伍陸柒捌玖拾]{1,3})\s*[、.,．:]")),
+    ("heavenly", HEAVENLY, re.compile(r"([甲乙丙丁戊己庚辛壬癸])\s*[、.,．]")),
+    ("earthly", EARTHLY, re.compile(r"([子丑寅卯辰巳午未申酉戌亥])\s*[、.,．]")),
+    ("digit-half", _DIGIT, re.compile(r"(\d{1,2})\s*[)]\s*")),
+    ("digit", _DIGIT, re.compile(r"(\d{1,2})\s*(?:[、．]|\.(?!\d)|,(?!\d))")),
+    ("roman", "IVXⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", re.compile(r"([IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ])\s*[、.]")),
+    ("letter", "ABCDEFGHabcdefgh", re.compile(r"([A-Ha-h])\s*[、.](?![A-Za-z])")),
 )
-
-_FIRST = frozenset(
-    "第(〔[【﹙一ㄧ二三四五六七八九十〇叁叄弍弐貮贰弌陆ABCDEFGHabcdefghIVXⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ" + FORMAL + HEAVENLY + EARTHLY
-)
-"""What a number can begin with, digits apart."""
+"""Style, what such a number can begin with, and how it looks."""
+_BEGINNING: dict[str, tuple[tuple[LabelStyle, re.Pattern[str]], ...]] = {
+    first: tuple((style, pattern) for style, beginnings, pattern in _PATTERNS if first in beginnings)
+    for first in sorted({one for _, beginnings, _ in _PATTERNS for one in beginnings})
+}
+"""The patterns that can match where a text begins so: one or two of them, and none for most words."""
 
 
 def cjk_ordinal(numeral: str) -> int | None:
@@ -125,16 +129,18 @@ def read_label(text: str, start: int = 0) -> Label | None:
         start += 1
     if start >= len(folded):
         return None
-    single = _single(folded[start])
+    single = _single(folded[start]) if folded[start] > "\u245f" else None
     if single is not None:
         end = start + 1
         if end < len(folded) and folded[end] in "、.．" and single[1] != "circled":
             end += 1
         return Label(start, end, _skip(folded, end), *single)
-    if folded[start] not in _FIRST and not folded[start].isdecimal():
+    first = folded[start]
+    patterns = _BEGINNING.get(_DIGIT if first.isdecimal() else first.translate(_FORMAL_VARIANTS))
+    if patterns is None:
         return None
-    unified = folded.translate(_FORMAL_VARIANTS)
-    for style, pattern in _PATTERNS:
+    unified = folded.translate(_FORMAL_VARIANTS) if _FORMAL_VARIANT.search(folded) else folded
+    for style, pattern in patterns:
         found = pattern.match(unified, start)
         if found is None:
             continue

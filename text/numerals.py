@@ -7,7 +7,7 @@ numbers, clock times, ratios, fractions, versions, clause numbers, identifiers s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -41,6 +41,17 @@ class Number:
     """What one more in the last written digit would add: 1000 for 2.2萬, 0.01 for 5%."""
     unit_end: int = 0
     """Where the counter word ends; `end` where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The numbers of one text."""
+
+    quantities: tuple[Number, ...]
+    operands: tuple[Number, ...]
+    """The same, and those that fractions are made of."""
+    masks: tuple[tuple[int, int], ...]
+    """Where neither stands."""
 
 
 # A comma of one kind and no other keeps 1,000，200人 two numbers; an OCR blank is allowed behind a comma where the rest proves it.
@@ -105,35 +116,46 @@ def masked_spans(text: str) -> list[tuple[int, int, str]]:
 
 def find_numbers(text: str) -> tuple[Number, ...]:
     """Every quantity in the text, in order. Dates are among them with the unit 年, 月 or 日 (`text.dates` reads those)."""
-    return _kept_numbers(text) if len(text) <= _LONGEST_KEPT else _find_numbers(text)
+    return _kept(text).quantities if len(text) <= _LONGEST_KEPT else _scanned(text).quantities
 
 
-def _find_numbers(text: str) -> tuple[Number, ...]:
-    folded = fold(text)
+def scanned(text: str) -> Scanned:
+    """What `find_numbers` found, with what stands in fractions, and the stretches whose digits are no quantities."""
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _scanned(text)
+
+
+def _scanned(text: str) -> Scanned:
     masks = masked_spans(text)
-    return tuple(
-        number
-        for number in scan_numbers(folded, text)
-        if not any(start < number.end and number.start < end for start, end, _ in masks)
-    )
+    numbers = tuple(scan_numbers(fold(text), text))
+    strict = tuple((start, end) for start, end, kind in masks if kind != "fraction")
+    operands = _outside(numbers, strict)
+    fractions = [(start, end) for start, end, kind in masks if kind == "fraction"]
+    return Scanned(_outside(operands, fractions), operands, strict)
 
 
-_kept_numbers = lru_cache(maxsize=512)(_find_numbers)
+def _outside(numbers: tuple[Number, ...], masks: Sequence[tuple[int, int]]) -> tuple[Number, ...]:
+    if not masks:
+        return numbers
+    return tuple(number for number in numbers if not any(start < number.end and number.start < end for start, end in masks))
+
+
+_kept = lru_cache(maxsize=512)(_scanned)
 """Calculations, sums and costs are looked for in the same sentences."""
 
 
 def scan_numbers(folded: str, original: str) -> Iterator[Number]:
     """Every number token of a folded text, also those in fractions, ratios and the like. `original` tells the commas apart."""
     plain = _single_commas(folded, original).translate(_PLAIN_TENS)
+    tenths = _tenths if "成" in plain else _none
     begin = _BEGIN.search(plain)
     while begin is not None:
         place = begin.start()
         found: Number | None
         if plain[place].isascii():
-            found = _tenths(plain, place) or _arabic(plain, place)
+            found = tenths(plain, place) or _arabic(plain, place)
             place = found.end if found else _skip_token(plain, place)
         else:
-            found = _percent_words(plain, place) or _tenths(plain, place) or _cjk(plain, place)
+            found = _percent_words(plain, place) or tenths(plain, place) or _cjk(plain, place)
             place = found.end if found else _numeral_end(plain, place)
         if found is not None:
             yield found
@@ -244,6 +266,10 @@ def _percent_words(text: str, place: int) -> Number | None:
     exponent = amount.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return _number(text, place, end, amount / base, Decimal(1).scaleb(-places) / base, places, percent=True)
+
+
+def _none(_text: str, _place: int) -> None:
+    """Stands for `_tenths` where the text holds none."""
 
 
 def _tenths(text: str, place: int) -> Number | None:

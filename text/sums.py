@@ -73,6 +73,8 @@ _ORDERED = re.compile(r"^[ ]*(?:前|後|首|次|末|再|另|第[一二三四五�
 _PEOPLE_STAND_AT = re.compile(
     r"^(?:公所|里辦公處|辦公處|衛生所|圖書館|分館|服務處|服務站|站|所|館|校|處)?(?:臨櫃|櫃檯|櫃台|櫃|服務台|服務檯|窗口|駐點)"
 )
+_LEAST_NUMBERS = 3
+"""Two parts and their total."""
 _PLACES = ("區", "處", "站", "所", "館", "校")
 
 
@@ -82,6 +84,8 @@ def find_sums(text: str) -> tuple[WrittenSum, ...]:
     if not re.search(r"[計共合加總]", folded):
         return ()
     numbers = find_numbers(text)
+    if len(numbers) < _LEAST_NUMBERS:
+        return ()
     found: list[WrittenSum] = []
     for marker in _MARKER.finditer(folded):
         if _NOT_A_MARKER.search(folded[: marker.start()]):

@@ -28,34 +28,37 @@ def calculations_of(
     sums: list[ProseSum] = []
     for key, section in sections.items():
         stretches = stretches_of(document, section.content)
-        sums.extend(_listed_sums(document, key, stretches))
-        for stretch in stretches:
+        texts = [_without_label(stretch) for stretch in stretches]
+        sums.extend(_listed_sums(document, key, stretches, texts))
+        for stretch, text in zip(stretches, texts, strict=True):
             if not _PERHAPS.search(stretch.text):
                 continue
-            text = _without_label(stretch)
             calculations.extend(_calculations(document, key, stretch, text))
             comparisons.extend(_comparisons(document, key, stretch, text))
             sums.extend(_sums(document, key, stretch, text))
     return tuple(calculations), tuple(comparisons), tuple(sums)
 
 
-def _listed_sums(document: Document, key: str, stretches: Sequence[Stretch]) -> list[ProseSum]:
+def _listed_sums(document: Document, key: str, stretches: Sequence[Stretch], texts: Sequence[str]) -> list[ProseSum]:
     """Sums whose parts stand in a list of their own, a paragraph each, above a last one that begins with 合計.
 
     The paragraphs are read as one sentence, and each of its numbers is then told where it stands in its own.
+    `texts` are theirs without the list numbers.
     """
+    if key.endswith(".breakdown"):
+        return []  # the lines of a cost analysis are added up as its table
     from text.arithmetic import find_sums  # noqa: PLC0415 - see below
 
     found: list[ProseSum] = []
     cells: dict[int, int] = {}
-    for place, stretch in enumerate(stretches):
-        last = _without_label(stretch)
-        if key.endswith(".breakdown") or not _BEGINS_WITH_TOTAL.match(last) or find_sums(last):
-            continue  # the lines of a cost analysis are added up as its table
+    for place, (stretch, last) in enumerate(zip(stretches, texts, strict=True)):
+        if not _BEGINS_WITH_TOTAL.match(last) or find_sums(last):
+            continue
         cells = cells or _cells(document)
         above: list[tuple[Stretch, str]] = []
-        for one in reversed(stretches[:place]):
-            words = _COLON.sub(" ", _without_label(one)).rstrip(" 。;；,，")
+        for before in range(place - 1, -1, -1):
+            one = stretches[before]
+            words = _COLON.sub(" ", texts[before]).rstrip(" 。;；,，")
             if cells.get(one.block) != cells.get(stretch.block) or _NO_PART.search(one.text):
                 break
             if len(words) > _LONGEST_PART:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from schemas.document import Document, Span
 from schemas.forms import Form
 from schemas.plan import Passage, Section, Title
-from text.fold import lower, squeeze
+from text.fold import dense, lower, squeeze
 
 SHINGLE = 8
 """Characters that have to agree in a row for a place to count as alike."""
@@ -21,13 +22,9 @@ def copied_passages(
     document: Document, form: Form, sections: Mapping[str, Section], title: Title | None = None
 ) -> tuple[Passage, ...]:
     """The longest copied passage of each section; none in a plan for the very App that the example is about."""
-    if title is not None and title.app is not None and squeeze(title.app.value)[0] == squeeze(form.example_app)[0]:
+    if title is not None and title.app is not None and dense(title.app.value) == dense(form.example_app):
         return ()
-    known = {
-        passage[place : place + SHINGLE]
-        for passage in (lower(squeeze(one)[0]) for one in form.example)
-        for place in range(len(passage) - SHINGLE + 1)
-    }
+    known = _known(form)
     found: list[Passage] = []
     for key, section in sections.items():
         best: tuple[int, Span] | None = None
@@ -40,9 +37,15 @@ def copied_passages(
     return tuple(found)
 
 
-def _longest(document: Document, span: Span, known: set[str]) -> tuple[int, Span] | None:
-    folded, places = squeeze(document.quote(span))
-    folded = lower(folded)
+@lru_cache(maxsize=8)
+def _known(form: Form) -> frozenset[str]:
+    """All that stands in the example, in pieces of `SHINGLE` characters."""
+    passages = [lower(dense(one)) for one in form.example]
+    return frozenset(one[place : place + SHINGLE] for one in passages for place in range(len(one) - SHINGLE + 1))
+
+
+def _longest(document: Document, span: Span, known: frozenset[str]) -> tuple[int, Span] | None:
+    folded = lower(dense(document.quote(span)))
     alike = [place for place in range(len(folded) - SHINGLE + 1) if folded[place : place + SHINGLE] in known]
     best: tuple[int, int] | None = None
     start = 0
@@ -57,6 +60,7 @@ def _longest(document: Document, span: Span, known: set[str]) -> tuple[int, Span
     if best is None:
         return None
     first, last = best
+    places = squeeze(document.quote(span))[1]
     return last - first, Span(block=span.block, start=span.start + places[first], end=span.start + places[last - 1] + 1)
 
 

@@ -11,12 +11,13 @@ differs in its last character is taken for the name only with a sign that a name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
 
 from schemas.document import Document, Span
 from schemas.forms import Form
 from schemas.plan import NameMention, Section, Title
-from text.fold import squeeze
+from text.fold import dense, squeeze
 
 _LAST_WORD = re.compile(
     r"(?:委員會|圖書館|博物館|美術館|分局|大隊|總隊|公所|中心|學校|大學|學院|辦公室|局|處|署|司|館|會|所|院|校|室|科|隊|站|場)$"
@@ -52,15 +53,20 @@ def mentions_of(document: Document, form: Form, sections: Mapping[str, Section],
     """The first place of each wrong name, in reading order of the sections."""
     if title is None:
         return ()
-    agency = squeeze(title.agency.value)[0] if title.agency else ""
-    app = squeeze(title.app.value)[0] if title.app else ""
-    agencies = {squeeze(name)[0] for name in form.agencies}
+    agency = dense(title.agency.value) if title.agency else ""
+    app = dense(title.app.value) if title.app else ""
+    agencies = _agencies(form)
     found: list[NameMention] = []
     seen: set[str] = set()
-    whole = "\n".join(squeeze(document.quote(span))[0] for section in sections.values() for span in section.content) + "\n"
+
+    @cache
+    def whole() -> str:
+        return "\n".join(dense(document.quote(span)) for section in sections.values() for span in section.content) + "\n"
+
     for key, section in sections.items():
         for span in section.content:
-            folded, places = squeeze(document.quote(span))
+            quote = document.quote(span)
+            folded = dense(quote)
             near = [("app", app, *one) for one in _near_app(folded, app, agency, whole)]
             near += [("agency", agency, *one) for one in _near_agency(folded, agency, app, agencies)]
             for kind, name, start, end in near:
@@ -68,9 +74,15 @@ def mentions_of(document: Document, form: Form, sections: Mapping[str, Section],
                 if wrong in seen:
                     continue
                 seen.add(wrong)
+                places = squeeze(quote)[1]
                 where = Span(block=span.block, start=span.start + places[start], end=span.start + places[end - 1] + 1)
                 found.append(NameMention(kind="app" if kind == "app" else "agency", section=key, span=where, name=name))
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _agencies(form: Form) -> frozenset[str]:
+    return frozenset(dense(name) for name in form.agencies)
 
 
 def one_edit_away(first: str, second: str) -> bool:
@@ -87,10 +99,10 @@ def one_edit_away(first: str, second: str) -> bool:
     return (len(left) <= 1 and len(right) <= 1) or (len(left) == len(right) == 2 and left == right[::-1])
 
 
-def _near_app(folded: str, app: str, agency: str, whole: str) -> Iterator[tuple[int, int]]:
+def _near_app(folded: str, app: str, agency: str, whole: Callable[[], str]) -> Iterator[tuple[int, int]]:
     """Where the App's name stands with one slip, as offsets into the folded text."""
     length = len(app)
-    if length < _SHORTEST_APP:
+    if length < _SHORTEST_APP or app[0] not in folded:
         return
     exact = [match.start() for match in re.finditer(re.escape(app), folded)]
     half = app[: length // 2], app[length // 2 :]
@@ -124,7 +136,7 @@ def _is_slip(candidate: str, app: str, half: tuple[str, str]) -> bool:
     return half[0] in candidate or half[1] in candidate
 
 
-def _is_ordinary(folded: str, start: int, end: int, app: str, whole: str) -> bool:
+def _is_ordinary(folded: str, start: int, end: int, app: str, whole: Callable[[], str]) -> bool:
     """Whether the near miss is chance: the city and more (高雄市停車場), a word at its end (高雄健康城市), no sign of a name."""
     near, behind = folded[start:end], folded[end : end + 1]
     if any(near.startswith(city) and not app.startswith(city) for city in _CITIES):
@@ -156,11 +168,11 @@ def _is_set_apart(folded: str, start: int, end: int) -> bool:
     return alone or bool(_OPENED.search(folded[:start]) and _CLOSED.match(folded, end))
 
 
-def _is_called(folded: str, start: int, end: int, whole: str) -> bool:
+def _is_called(folded: str, start: int, end: int, whole: Callable[[], str]) -> bool:
     """Whether the words beside say that an App is meant, or the plan has them twice with different characters behind."""
     if _CALLED_BEFORE.search(folded[:start]) or _CALLED_BEHIND.match(folded, end):
         return True
-    return len(set(re.findall(re.escape(folded[start:end]) + "(.)", whole, re.DOTALL))) > 1
+    return len(set(re.findall(re.escape(folded[start:end]) + "(.)", whole(), re.DOTALL))) > 1
 
 
 def _are_words(text: str) -> bool:
@@ -180,9 +192,11 @@ def _is_word(text: str) -> bool:
     return text in vocabulary().groups or text in vocabulary().common or is_word(text)
 
 
-def _near_agency(folded: str, agency: str, app: str, agencies: set[str]) -> Iterator[tuple[int, int]]:
+def _near_agency(folded: str, agency: str, app: str, agencies: Collection[str]) -> Iterator[tuple[int, int]]:
+    if len(agency) < 6 or agency[0] not in folded:
+        return
     word = _LAST_WORD.search(agency)
-    if word is None or len(agency) < 6:
+    if word is None:
         return
     stem, own = agency[: word.start()], word.group()
     for match in re.finditer(re.escape(stem), folded):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
+from itertools import repeat
 from typing import TypeVar
 
 from schemas.document import Document, Span
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 _OFFICIAL_YEAR = re.compile(r"[本今明後去翌次隔同][(（](?P<year>1\d\d)[)）](?=年)")
 _COMMA_BEFORE_YEAR = re.compile(r"(?<=[0-9])[，,](?=1\d\d年|1\d\d/|20\d\d[年/])")
+_BLANK = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
 _CLAUSE_END = re.compile(r"[。;!?\n:]|,(?!\d{3})|(?<!\d),")
 
@@ -34,28 +36,28 @@ class Prose:
 
     def __init__(self, document: Document, spans: Iterable[Span]) -> None:
         self._document = document
-        characters: list[str] = []
+        pieces: list[str] = []
         places: list[tuple[int, int]] = []
+
+        def add(words: str, block: int, start: int) -> None:
+            if words:
+                pieces.append(words)
+                places.extend(zip(repeat(block), range(start, start + len(words)), strict=False))
+
         ordinal = 0
         for span in spans:
             raw = document.paragraphs[span.block].text
             folded = fold(raw[span.start : span.end])
-            if characters and characters[-1] != "\n":
-                characters.append("\n")
-                places.append((span.block, span.start))
-            label = _label_end(folded, ordinal)
-            ordinal = label[1]
-            for offset, character in enumerate(folded):
-                if offset < label[0]:
-                    continue  # 1. 3.8星 must not become 1.3.8
-                if not character.isspace():
-                    characters.append(raw[span.start + offset])
-                elif _parts_tokens(folded, offset):
-                    characters.append(" ")
-                else:
-                    continue
-                places.append((span.block, span.start + offset))
-        self.words = "".join(characters)
+            if pieces and pieces[-1] != "\n":
+                add("\n", span.block, span.start)
+            begin, ordinal = _label_end(folded, ordinal)  # 1. 3.8星 must not become 1.3.8
+            for blank in _BLANK.finditer(folded, begin):
+                add(raw[span.start + begin : span.start + blank.start()], span.block, span.start + begin)
+                begin = blank.end()
+                if _parts_tokens(folded, blank.start()):
+                    add(" ", span.block, span.start + blank.start())
+            add(raw[span.start + begin : span.end], span.block, span.start + begin)
+        self.words = "".join(pieces)
         self.folded = fold(self.words)
         self._places = places
 

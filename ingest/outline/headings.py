@@ -17,7 +17,7 @@ from ingest.outline.lines import Line
 from ingest.outline.names import LONGEST_TITLE, fold_name, group_of, likeness, namings, resembles, title_end
 from schemas.forms import Form, SectionSpec
 from schemas.records import dataclass
-from text.fold import fold, squeeze
+from text.fold import dense, fold, squeeze
 from text.labels import LabelStyle
 
 ACCEPT = 0.65
@@ -92,6 +92,8 @@ def contents_lines(lines: Sequence[Line], form: Form) -> frozenset[int]:
 
 def _ends_in_page_number(line: Line) -> bool:
     """Whether the line ends in leaders and up to three digits: 改善方案 ........ 1."""
+    if line.text[line.end - 1] not in "0123456789":
+        return False
     words = line.text[line.start : line.end]
     before = words.rstrip("0123456789")
     leaders = len(before) - len(before.rstrip(_LEADERS))
@@ -148,8 +150,10 @@ class HeadingFinder:
         self.styles = learn_styles(lines, form, self.skipped)
         self.chosen: dict[int, Found] = {}
         self._keys_of_group: dict[str, list[str]] = {}
-        for key in form.sections:
+        self._siblings_below: dict[str | None, list[str]] = {}
+        for key, spec in form.sections.items():
             self._keys_of_group.setdefault(group_of(key), []).append(key)
+            self._siblings_below.setdefault(spec.parent, []).append(key)
 
     def find(self) -> list[Found]:
         """All headings in document order, those that the form does not know included."""
@@ -197,8 +201,7 @@ class HeadingFinder:
         return frozenset(due)
 
     def _siblings(self, key: str) -> list[str]:
-        parent = self.form.sections[key].parent
-        return [one for one, spec in self.form.sections.items() if spec.parent == parent]
+        return self._siblings_below[self.form.sections[key].parent]
 
     def _continues_list(self, number: int) -> bool:
         """Whether the line's number follows that of an earlier line that is no heading."""
@@ -244,7 +247,7 @@ class HeadingFinder:
     def _ends_title(self, number: int, end: int) -> bool:
         """A part's heading has nothing behind its title but a bracket or a colon."""
         line = self.lines[number]
-        rest = squeeze(line.text[end : line.end])[0]
+        rest = dense(line.text[end : line.end])
         return not rest or rest[0] in "(:[〔【"
 
     def _part_at(self, number: int) -> str | None:
@@ -329,7 +332,7 @@ class HeadingFinder:
 
     def _stands_alone(self, line: Line) -> bool:
         """Whether the line is a title and nothing else."""
-        folded = squeeze(line.words[:_HEAD])[0]
+        folded = dense(line.words[:_HEAD])
         return len(folded) <= LONGEST_TITLE and title_end(folded) == len(folded)
 
     def _sub_items(self) -> None:
@@ -462,7 +465,7 @@ class HeadingFinder:
         )
 
     def _heading_like(self, line: Line, depth: int) -> bool:
-        folded = squeeze(line.words[:_HEAD])[0]
+        folded = dense(line.words[:_HEAD])
         stop = title_end(folded)
         short = 2 <= stop <= 16 and (stop == len(folded) or folded[stop] in ":(")
         return short and line.strong == self.styles.set_as_heading[depth]

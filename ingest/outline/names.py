@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from schemas.forms import Form, SectionSpec
 from schemas.records import dataclass
-from text.fold import dense, lower, squeeze
+from text.fold import dense, fold, lower, squeeze
 
 _ENDS = ":(〔[【<｛{-;。,"
 _OPENING = {"(": ")", "〔": "〕", "[": "]", "【": "】", "<": ">", "{": "}", "（": "）"}
@@ -111,13 +111,21 @@ def closing(text: str, start: int) -> int | None:
     return None
 
 
-def namings(words: str, form: Form) -> list[Naming]:
-    """Every section that the words name outright, longest name first; the words follow a heading's number."""
+@lru_cache(maxsize=512)
+def namings(words: str, form: Form) -> tuple[Naming, ...]:
+    """Every section that the words name outright, longest name first; the words follow a heading's number.
+
+    Each depth of headings is sought in the same lines.
+    """
+    beginning = words.lstrip()[:1]
+    names = _names(form).get(lower(fold(beginning)))
+    if names is None:
+        return ()
     folded = lower(dense(words))
     found: list[Naming] = []
     seen: set[str] = set()
     places: list[int] = []
-    for name in _names(form).get(folded[:1], ()):
+    for name in names:
         if name.key in seen or not folded.startswith(name.folded):
             continue
         places = places or squeeze(words)[1]
@@ -134,7 +142,7 @@ def namings(words: str, form: Form) -> list[Naming]:
         else:
             found.append(Naming(name.key, 0.9 if name.official else 0.8, end, run_on=True))
         seen.add(name.key)
-    return found
+    return tuple(found)
 
 
 def resembles(words: str, spec: SectionSpec) -> tuple[float, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from schemas.document import Document, Span
 from schemas.forms import Form
@@ -16,6 +17,7 @@ from text.fold import fold
 
 _CIRCLE = "○〇◯Ｏ"
 _ADDRESS = r"(?:先生|女士|小姐|君|同學|老師|里長|主任|科長|局長|處長|議員|醫師)"
+_ASKED = re.compile(r"[(〔\[【]\s*(?:請?(?:填寫|填入|輸入|敘明|說明))[^)〕\]】]{0,20}[)〕\]】]")
 _PATTERNS = (
     re.compile(r"其他\s*[:：]?\s*[_＿]{2,}"),
     re.compile(rf"[○◯〇]{{2,}}(?!\s*{_ADDRESS})(?:\s*年(?:度)?)?"),
@@ -25,8 +27,10 @@ _PATTERNS = (
     re.compile(r"(?<![A-Za-z0-9])O{2,}\s*[人家所間件元里](?![a-z])"),
     re.compile(r"[_＿]{2,}(?=\s*(?:[年月日人次元件場]|萬元))"),
     re.compile(r"[_＿]{3,}"),
-    re.compile(r"[(〔\[【]\s*(?:請?(?:填寫|填入|輸入|敘明|說明))[^)〕\]】]{0,20}[)〕\]】]"),
+    _ASKED,
 )
+_BLANK = re.compile("[_＿○◯〇xXO]")
+"""Without one of these nothing but `_ASKED` matches; looking for one costs far less than all the patterns."""
 
 
 def placeholders_of(
@@ -38,23 +42,20 @@ def placeholders_of(
     guidance = _guidance(sections)
     found: list[Placeholder] = []
     titled = {span.block for span in (*title.spans, *title.matter)} if title else set()
-    blank_names = [
-        re.compile(r"\s*".join(re.escape(one) for one in fold(blank).replace(" ", ""))) for blank in form.title_placeholders
-    ]
     for paragraph in document.paragraphs:
         if paragraph.index in left_out or not paragraph.text:
             continue
         folded = fold(paragraph.text)
         taken: list[tuple[int, int]] = []
         if paragraph.index in titled:
-            taken = _title_blanks(folded, blank_names)
-        for pattern in _PATTERNS:
+            taken = _title_blanks(folded, _blank_names(form))
+        for pattern in _PATTERNS if _BLANK.search(folded) else (_ASKED,):
             for match in pattern.finditer(folded):
                 start, end = match.start(), match.start() + len(match.group().rstrip())
                 if any(start < stop and end > begin for begin, stop in taken):
                     continue
                 # What the form prints in brackets asks for guidance; only a line to write on is a blank there.
-                if pattern is _PATTERNS[-1] and _inside(guidance, paragraph.index, start):
+                if pattern is _ASKED and _inside(guidance, paragraph.index, start):
                     continue
                 if _masked_name(folded, start, end):
                     continue
@@ -63,6 +64,14 @@ def placeholders_of(
             section = _owner(owner, paragraph.index, start)
             found.append(Placeholder(section=section, span=Span(block=paragraph.index, start=start, end=end)))
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _blank_names(form: Form) -> tuple[re.Pattern[str], ...]:
+    """The form's own words in the place of names (機關名稱), blanks between them or not."""
+    return tuple(
+        re.compile(r"\s*".join(re.escape(one) for one in fold(blank).replace(" ", ""))) for blank in form.title_placeholders
+    )
 
 
 def _title_blanks(folded: str, blanks: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.outline.lines import Line
 from schemas.document import Document, Span
 from schemas.forms import Form
 from schemas.plan import Stated, Title
-from text.fold import squeeze
+from text.fold import dense, squeeze
 
 _INSTITUTION = re.compile(
     r"(?:局|處|署|司|館|會|所|府|院|校|室|科|隊|社|團|園|站|廠|場|庫|中心|學校|大學|學院|高中|高職|國中|國小|小學|中學|幼兒園|幼稚園|分局|大隊|公司|銀行)$"
@@ -40,7 +41,7 @@ def read_title(document: Document, form: Form, front: Sequence[Line]) -> tuple[T
     for number, line in enumerate(front):
         if number in used:
             continue
-        words = squeeze(line.text[line.start : line.end])[0]
+        words = dense(line.text[line.start : line.end])
         cover = len(words) <= _MATTER and not words.endswith("。")
         (matter if cover else unread).append(line.span())
     if title is None:
@@ -48,12 +49,18 @@ def read_title(document: Document, form: Form, front: Sequence[Line]) -> tuple[T
     return Title(spans=title.spans, agency=title.agency, app=title.app, matter=tuple(matter)), tuple(unread)
 
 
+@lru_cache(maxsize=8)
+def _endings(form: Form) -> list[str]:
+    """What titles end in, the longest first."""
+    return sorted((dense(ending) for ending in form.title_endings), key=len, reverse=True)
+
+
 def _find(document: Document, form: Form, front: Sequence[Line]) -> tuple[Title | None, frozenset[int]]:
-    endings = sorted((squeeze(ending)[0] for ending in form.title_endings), key=len, reverse=True)
+    endings = _endings(form)
     for first in range(len(front)):
         joined = ""
         for last in range(first, min(first + _MOST_TITLE_LINES, len(front))):
-            joined += squeeze(front[last].text[front[last].start : front[last].end])[0]
+            joined += dense(front[last].text[front[last].start : front[last].end])
             ending = next((one for one in endings if one in joined), None)
             if ending is None:
                 continue
@@ -91,7 +98,7 @@ def _names(document: Document, form: Form, lines: Sequence[Line], ending: str) -
     head = folded.index(ending)
     head_text = folded[:head]
     for blank in form.title_placeholders:
-        blank_folded = squeeze(blank)[0]
+        blank_folded = dense(blank)
         if blank_folded in head_text:
             return _around_blank(document, form, characters, head_text)
     opening = next((place for place, character in enumerate(head_text) if character in _QUOTES), None)
@@ -119,7 +126,7 @@ def _split(document: Document, lines: Sequence[Line], characters: Sequence[tuple
         if (block != next_block or next_offset > offset + 1) and not (head[:place].endswith("府") and places[-1] > place):
             return place
     own = {line.block for line in lines}
-    rest = "\n".join(squeeze(paragraph.text)[0] for paragraph in document.paragraphs if paragraph.index not in own)
+    rest = "\n".join(dense(paragraph.text) for paragraph in document.paragraphs if paragraph.index not in own)
     best = max(places, key=lambda place: (rest.count(head[place:]) if len(head) - place >= 2 else 0, 0))
     if rest.count(head[best:]) > 0:
         # Of several readings that are used as often, the longest App name that is used by itself is the name.
@@ -150,7 +157,7 @@ def _cuts_a_name(head: str, place: int) -> bool:
 def _around_blank(
     document: Document, form: Form, characters: Sequence[tuple[int, int]], head: str
 ) -> tuple[Stated[str] | None, Stated[str] | None]:
-    blanks = [squeeze(blank)[0] for blank in form.title_placeholders]
+    blanks = [dense(blank) for blank in form.title_placeholders]
     agency: Stated[str] | None = None
     app: Stated[str] | None = None
     if blanks[0] in head and blanks[-1] not in head:

@@ -10,7 +10,7 @@ from ingest.pdf.lines import Line, lines_of, split_at
 from ingest.pdf.page import Strip
 from ingest.pdf.paragraphs import Region, ended_early
 from schemas.records import dataclass, field
-from text.fold import squeeze
+from text.fold import dense
 from text.labels import read_label
 
 _TOTAL = re.compile(r"(?:合|小|總|共)計|總額|總經費|總金額")
@@ -44,7 +44,7 @@ class DraftCell:
     @property
     def words(self) -> str:
         """What it says, folded and without blanks."""
-        return squeeze("".join(line.text for line in self.lines))[0]
+        return dense("".join(line.text for line in self.lines))
 
 
 @dataclass(slots=True)

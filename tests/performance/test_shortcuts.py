@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ingest.facts.prose import Prose, _label_end, _parts_tokens
+from ingest.facts.vocabulary import topics_of, vocabulary
+from ingest.outline import placeholders
 from ingest.sniffing import suffix_of
+from schemas.document import Document, Paragraph, Span
 from schemas.files import sha256_of
-from text.arithmetic import _COMPARES, _EQUALS, _OPERATOR
-from text.counting import count_characters, count_words
+from text.arithmetic import _COMPARES, _EQUALS, _LEAST_NUMBERS, _OPERATOR
+from text.counting import _ONE_BY_ONE, count_characters, count_words
 from text.expressions import ChainReader
 from text.fold import dense, fold, squeeze
-from text.labels import _FIRST, _FORMAL_VARIANTS, _PATTERNS, read_label
-from text.numerals import find_numbers, scan_numbers
+from text.labels import _BEGINNING, _DIGIT, _FORMAL_VARIANTS, _PATTERNS, read_label
+from text.numerals import find_numbers, masked_spans, scan_numbers, scanned
+from validators.format.places import chinese
 
 WRITING = st.text(alphabet="一二三壹第章(（)）.、,1２3 　於大低=<>+-x×乘以之的%％萬元人次餘約計為得共①㈠甲子IVa\n", max_size=24)
 
@@ -39,8 +45,8 @@ def one_side(chain: object) -> bool:
 def test_a_label_begins_with_what_labels_begin_with(first: str) -> None:
     folded = fold(first).translate(_FORMAL_VARIANTS)
     behind = ("", "、", "一、", "1)", ".1.1 ", "一)、", "三章")
-    begins = any(pattern.match(folded + more) for more in behind for _, pattern in _PATTERNS)
-    assert not begins or fold(first) in _FIRST or fold(first).isdecimal()
+    tried = [pattern for _, pattern in _BEGINNING.get(_DIGIT if folded.isdecimal() else folded, ())]
+    assert all(pattern in tried for _, _, pattern in _PATTERNS for more in behind if pattern.match(folded + more))
 
 
 @pytest.mark.parametrize("text", ["叁、經費", "ㄧ、目的", "（甲）說明", "Ⅳ. 期程", "B. 圖", "２）人", "弍、其他"])
@@ -65,7 +71,66 @@ def test_an_ideographic_blank_is_no_word(text: str, words: int) -> None:
 @given(WRITING)
 def test_numbers_are_found_again_the_same(text: str) -> None:
     assert find_numbers(text) == find_numbers(text)
-    assert {number.start for number in find_numbers(text)} <= {number.start for number in scan_numbers(fold(text), text)}
+    numbers, masks = list(scan_numbers(fold(text), text)), masked_spans(text)
+
+    def outside(kinds: tuple[str, ...]) -> tuple[object, ...]:
+        spans = [(start, end) for start, end, kind in masks if kind not in kinds]
+        return tuple(one for one in numbers if not any(start < one.end and one.start < end for start, end in spans))
+
+    assert (scanned(text).quantities, scanned(text).operands) == (outside(()), outside(("fraction",)))
+
+
+@given(WRITING)
+def test_too_few_numbers_make_no_calculation_and_no_comparison(text: str) -> None:
+    numbers = len(scanned(text).operands)
+    for chain in ChainReader(text).chains():
+        assert numbers >= _LEAST_NUMBERS - 1
+        assert numbers >= _LEAST_NUMBERS or not one_side(chain)
+
+
+@given(st.text(alphabet="停車場格狗貓被占用APP系統 ,、很慢", max_size=24))
+def test_every_word_of_a_group_is_found(text: str) -> None:
+    groups: dict[int, str] = {}
+    covered = []
+    for start in range(len(text)):
+        words = [text[start:end] for end in range(len(text), start, -1) if text[start:end] in vocabulary().groups]
+        if words:
+            covered.append((start, start + len(words[0])))
+            for number in vocabulary().groups[words[0]]:
+                groups.setdefault(number, words[0])
+    assert (topics_of(text).groups, topics_of(text).covered) == (groups, tuple(covered))
+
+
+@given(st.text(alphabet="其他:_○◯〇xXO年月日人件元萬(說明請填寫)A1 ", max_size=16))
+def test_words_without_the_marks_of_a_blank_hold_none(text: str) -> None:
+    if not placeholders._BLANK.search(text):
+        assert not [one for one in placeholders._PATTERNS if one is not placeholders._ASKED and one.search(text)]
+
+
+@given(st.text(alphabet="計畫ab　 \n，。１⺠豈", max_size=24))
+def test_characters_are_counted_as_one_by_one(text: str) -> None:
+    assert count_words(text) == len(re.findall(rf"[{_ONE_BY_ONE}]|[^\s{_ONE_BY_ONE}]+", text)) - text.count("\u3000")
+    assert chinese(text) == sum(chinese(one) for one in text)
+
+
+@given(st.lists(st.text(alphabet="1.2 星a　\n、（一）計", max_size=12), max_size=4))
+def test_prose_is_its_words_character_by_character(texts: list[str]) -> None:
+    document = Document(
+        name="", sha256="", format="docx", blocks=tuple(Paragraph(index=place, text=text) for place, text in enumerate(texts))
+    )
+    spans = [Span(block=place, start=min(place, len(text)), end=len(text)) for place, text in enumerate(texts)]
+    words, places, ordinal = "", [], 0
+    for span in spans:
+        folded = fold(document.quote(span))
+        if words and not words.endswith("\n"):
+            words, places = words + "\n", [*places, (span.block, span.start)]
+        begin, ordinal = _label_end(folded, ordinal)
+        for offset in range(begin, len(folded)):
+            if not folded[offset].isspace() or _parts_tokens(folded, offset):
+                words += " " if folded[offset].isspace() else texts[span.block][span.start + offset]
+                places.append((span.block, span.start + offset))
+    prose = Prose(document, spans)
+    assert (prose.words, prose._places) == (words, places)
 
 
 @given(st.text(alphabet="ab計.\\/ ", max_size=12))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemas.plan import Heading, Reference
 from schemas.rules import Case, Example, Hit, Rule, Words
-from text.fold import squeeze
+from text.fold import dense
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -63,7 +63,7 @@ def _numbered(case: Case, reference: Reference, right: Heading) -> Heading | Non
 
 
 def _folded(title: str) -> str:
-    return squeeze(title)[0].casefold()
+    return dense(title).casefold()
 
 
 RULE = Rule(

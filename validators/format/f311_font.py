@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemas.document import Run
 from schemas.rules import Case, Example, Hit, Rule, Words
-from text.fold import squeeze
+from text.fold import dense
 from validators.format.places import chinese, hit_of, runs_that
 
 
@@ -14,13 +14,13 @@ def check(case: Case) -> Iterator[Hit]:
     """At most one hit: Chinese characters in another typeface, judged by its name."""
     if not case.document.has_format or not case.form.fonts:
         return
-    allowed = tuple(squeeze(name)[0].casefold() for name in case.form.fonts)
+    allowed = tuple(dense(name).casefold() for name in case.form.fonts)
+    right: dict[str | None, bool] = {None: True}
 
     def other(run: Run) -> str | None:
-        if run.font is None:
-            return None
-        name = squeeze(run.font)[0].casefold().removeprefix("@")
-        return None if name.startswith(allowed) else run.font
+        if run.font not in right:
+            right[run.font] = dense(run.font or "").casefold().removeprefix("@").startswith(allowed)
+        return None if right[run.font] else run.font
 
     departures, judged = runs_that(case, other, chinese)
     yield from hit_of(case.document, departures, judged, Words(case.form.fonts[0], case.form.fonts[1]))

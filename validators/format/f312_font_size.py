@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from schemas.document import Run
 from schemas.rules import Case, Example, Hit, Rule, Words
-from validators.format.places import hit_of, ink, runs_that
+from text.counting import count_characters
+from validators.format.places import hit_of, runs_that
 
 _PDF_TOLERANCE = 0.3
 """Points: PDF producers scale by a fraction of a point."""
@@ -20,11 +21,11 @@ def check(case: Case) -> Iterator[Hit]:
     tolerance = _PDF_TOLERANCE if case.document.format == "pdf" else 0.01
 
     def other(run: Run) -> str | None:
-        if run.size is None or round(abs(run.size - wanted), 3) <= tolerance:
+        if run.size is None or run.size == wanted or round(abs(run.size - wanted), 3) <= tolerance:
             return None
         return f"{round(run.size, 1):g} pt"
 
-    departures, judged = runs_that(case, other, ink)
+    departures, judged = runs_that(case, other, count_characters)
     yield from hit_of(case.document, departures, judged, Words(f"{wanted:g} pt", f"{wanted:g} pt"))
 
 

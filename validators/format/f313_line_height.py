@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from schemas.document import LineHeight, Span
 from schemas.rules import Case, Example, Hit, Rule, Words
-from validators.format.places import Departure, hit_of, ink, judged_paragraphs
+from text.counting import count_characters
+from validators.format.places import Departure, hit_of, judged_paragraphs
 
 _RULES = {"at-least": "最小行高", "multiple": "行距倍數", "measured": "實測行高", "exact": "固定行高"}
 
@@ -19,7 +20,7 @@ def check(case: Case) -> Iterator[Hit]:
     departures: list[Departure] = []
     judged = 0
     for paragraph in judged_paragraphs(case):
-        height, characters = paragraph.line_height, ink(paragraph.text)
+        height, characters = paragraph.line_height, count_characters(paragraph.text)
         if height is None:
             continue
         judged += characters

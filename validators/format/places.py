@@ -15,8 +15,7 @@ from schemas.document import Document, Paragraph, Run, Span
 from schemas.records import dataclass
 from schemas.rules import Case, Hit, Words
 
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_INK = re.compile(r"\S")
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 PLACES_SHOWN = 5
 WORDS_SHOWN = 12
 
@@ -40,12 +39,7 @@ def judged_paragraphs(case: Case) -> Iterator[Paragraph]:
 
 def chinese(text: str) -> int:
     """How many Chinese characters the text has."""
-    return len(_CHINESE.findall(text))
-
-
-def ink(text: str) -> int:
-    """How many characters the text has that are not blank."""
-    return len(_INK.findall(text))
+    return sum(map(len, _CHINESE.findall(text)))
 
 
 def runs_that(case: Case, found: Callable[[Run], str | None], count: Callable[[str], int]) -> tuple[list[Departure], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.rules import Case, Example, Hit, Rule, Words
-from text.fold import squeeze
+from text.fold import dense
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -14,7 +14,7 @@ def check(case: Case) -> Iterator[Hit]:
         return
     for heading in case.plan.order:
         official = case.form.sections[heading.key].heading
-        if squeeze(heading.title)[0].casefold() == squeeze(official)[0].casefold():
+        if dense(heading.title).casefold() == dense(official).casefold():
             continue
         yield Hit(
             section=heading.key,
