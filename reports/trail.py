@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from schemas.report import Step, Where
 
 
+_PLAIN = 10**20
+"""A whole number below is written without a detour."""
 PLACES = 4
 """Decimal places of a value that has no finite decimal form."""
 
@@ -29,6 +31,8 @@ def decimal_words(value: Fraction | Decimal) -> str:
     """The value with thousands separated, exact where it has a finite decimal form, otherwise to four places behind ≈."""
     exact = Fraction(value)
     denominator = exact.denominator
+    if denominator == 1 and abs(exact.numerator) < _PLAIN:
+        return f"{exact.numerator:,}"
     for prime in (2, 5):
         while denominator % prime == 0:
             denominator //= prime

@@ -16,7 +16,7 @@ from typing import Literal, cast
 from schemas.records import dataclass, replace
 from text.expressions import Chain, ChainReader, Expression, Token
 from text.fold import fold
-from text.numerals import Number, scanned
+from text.numerals import Number, as_fraction, scanned
 from text.sums import WrittenSum, find_sums
 from text.units import other_scale, same_unit
 
@@ -45,7 +45,7 @@ class WrittenCalculation:
     @property
     def holds(self) -> bool:
         """Whether the result is right within the tolerance."""
-        return abs(Fraction(self.result.value) - self.exact) <= self.tolerance
+        return abs(as_fraction(self.result.value) - self.exact) <= self.tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,16 @@ _LEAST_NUMBERS = 3
 _PERCENT_POINTS = ("百分點", "個百分點")
 
 
-def tolerated(exact: Fraction, result: Number, *, approximate: bool) -> Fraction:
-    """How far a stated result may lie from the exact value."""
-    step = Fraction(result.step)
-    allowed = Fraction(0) if (exact / step).denominator == 1 else step
+def tolerated(value: Fraction, result: Number, *, approximate: bool) -> Fraction:
+    """How far a stated result may lie from the exact `value`."""
+    step = as_fraction(result.step)
+    allowed = Fraction(0) if (value / step).denominator == 1 else step
     if not approximate:
         return allowed
     rounded, unit = abs(int(result.value)), 1
     while rounded and rounded % (unit * 10) == 0:
         unit *= 10
-    return max(step, min(Fraction(unit), abs(exact) / 20))
+    return max(step, min(Fraction(unit), abs(value) / 20))
 
 
 def find_calculations(text: str) -> tuple[WrittenCalculation, ...]:

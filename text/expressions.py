@@ -12,7 +12,7 @@ from typing import Literal
 
 from schemas.records import dataclass, replace
 from text.fold import fold
-from text.numerals import Number, scanned
+from text.numerals import Number, as_fraction, scanned
 
 Kind = Literal["number", "operator", "open", "close", "equals", "compare", "word", "stop"]
 
@@ -251,7 +251,7 @@ class ChainReader:
             plain = Expression(
                 start=number.start,
                 end=max(number.end, number.unit_end),
-                value=None if number.unit == "折" else Fraction(number.value),
+                value=None if number.unit == "折" else as_fraction(number.value),
                 percent=number.percent,
                 operands=(number,),
                 operators=(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from schemas.records import dataclass
@@ -17,7 +18,8 @@ DIGITS = "一二三四五六七八九"
 FORMAL = "壹貳參肆伍陸柒捌玖拾"
 HEAVENLY = "甲乙丙丁戊己庚辛壬癸"
 EARTHLY = "子丑寅卯辰巳午未申酉戌亥"
-_FORMAL_VARIANTS = str.maketrans("叁叄参弍弐貮贰弌陆", "參參參貳貳貳貳壹陸")
+_VARIANTS = "叁叄参弍弐貮贰弌陆"
+_FORMAL_VARIANTS = str.maketrans(_VARIANTS, "參參參貳貳貳貳壹陸")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,23 @@ class Label:
     """For 1.2.3: its numbers."""
 
 
+_LONGEST_KEPT = 2000
+"""Characters; longer texts are no paragraphs of plans, and keeping them would cost memory."""
+
 _CJK = "[一ㄧ二三四五六七八九十〇]"
-_FORMAL_VARIANT = re.compile("[叁叄参弍弐貮贰弌陆]")
+_FORMAL = f"[{FORMAL}{_VARIANTS}]"
 _DIGIT = "0"
 """Stands for all decimal digits, of any width and script."""
 _PATTERNS: tuple[tuple[LabelStyle, str, re.Pattern[str]], ...] = (
-    ("chapter", "第", re.compile(rf"第\s*({_CJK}{{1,3}}|[壹貳參肆伍陸柒捌玖拾]{{1,3}}|\d{{1,2}})\s*(?:[章節部篇]|部分)\s*[、:,.]?")),
+    ("chapter", "第", re.compile(rf"第\s*({_CJK}{{1,3}}|{_FORMAL}{{1,3}}|\d{{1,2}})\s*(?:[章節部篇]|部分)\s*[、:,.]?")),
     ("cjk-paren", "(〔[【﹙", re.compile(rf"[(〔\[【﹙]\s*({_CJK}{{1,3}})\s*[)〕\]】﹚]\s*[、.]?")),
-    ("formal-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([壹貳參肆伍陸柒捌玖拾]{1,3})\s*[)〕\]】]\s*[、.]?")),
+    ("formal-paren", "(〔[【", re.compile(rf"[(〔\[【]\s*({_FORMAL}{{1,3}})\s*[)〕\]】]\s*[、.]?")),
     ("heavenly-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([甲乙丙丁戊己庚辛壬癸])\s*[)〕\]】]\s*[、.]?")),
     ("digit-paren", "(〔[【﹙", re.compile(r"[(〔\[【﹙]\s*(\d{1,2})\s*[)〕\]】﹚]\s*[、.]?")),
     ("letter-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([a-hA-H])\s*[)〕\]】]")),
     ("decimal", _DIGIT, re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=\s|[、.](?!\d))[、.]?")),
     ("cjk", "一ㄧ二三四五六七八九十〇", re.compile(rf"({_CJK}{{1,3}})\s*[、.,．]")),
-    ("formal", FORMAL, re.compile(r"([壹貳參肆伍陸柒捌玖拾]{1,3})\s*[、.,．:]")),
+    ("formal", FORMAL + _VARIANTS, re.compile(rf"({_FORMAL}{{1,3}})\s*[、.,．:]")),
     ("heavenly", HEAVENLY, re.compile(r"([甲乙丙丁戊己庚辛壬癸])\s*[、.,．]")),
     ("earthly", EARTHLY, re.compile(r"([子丑寅卯辰巳午未申酉戌亥])\s*[、.,．]")),
     ("digit-half", _DIGIT, re.compile(r"(\d{1,2})\s*[)]\s*")),
@@ -124,6 +129,10 @@ def read_label(text: str, start: int = 0) -> Label | None:
 
     A year, a decimal fraction or an amount is no label: behind 1. no digit may follow.
     """
+    return _kept(text, start) if len(text) <= _LONGEST_KEPT else _read(text, start)
+
+
+def _read(text: str, start: int) -> Label | None:
     folded = fold(text)
     while start < len(folded) and folded[start].isspace():
         start += 1
@@ -136,12 +145,8 @@ def read_label(text: str, start: int = 0) -> Label | None:
             end += 1
         return Label(start, end, _skip(folded, end), *single)
     first = folded[start]
-    patterns = _BEGINNING.get(_DIGIT if first.isdecimal() else first.translate(_FORMAL_VARIANTS))
-    if patterns is None:
-        return None
-    unified = folded.translate(_FORMAL_VARIANTS) if _FORMAL_VARIANT.search(folded) else folded
-    for style, pattern in patterns:
-        found = pattern.match(unified, start)
+    for style, pattern in _BEGINNING.get(_DIGIT if first.isdecimal() else first, ()):
+        found = pattern.match(folded, start)
         if found is None:
             continue
         if style == "decimal":
@@ -155,6 +160,10 @@ def read_label(text: str, start: int = 0) -> Label | None:
         end = start + len(found.group().rstrip())
         return Label(start, end, _skip(folded, end), ordinal, style)
     return None
+
+
+_kept = lru_cache(maxsize=1024)(_read)
+"""The outline, the facts and the rules ask for the numbers of the same lines."""
 
 
 def _skip(text: str, place: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
@@ -52,6 +53,11 @@ class Scanned:
     """The same, and those that fractions are made of."""
     masks: tuple[tuple[int, int], ...]
     """Where neither stands."""
+
+
+def as_fraction(value: Decimal) -> Fraction:
+    """The value as a fraction. `Fraction` itself first asks of a `Decimal` whether it is any other kind of number."""
+    return Fraction(*value.as_integer_ratio())
 
 
 # A comma of one kind and no other keeps 1,000，200人 two numbers; an OCR blank is allowed behind a comma where the rest proves it.
@@ -102,6 +108,8 @@ _SOME = re.compile(r"幾$|(?:^|[^人次總戶件筆載量場頁少多指倍張])
 _HALF = re.compile(r"半(?![價數夜天日年])")
 _HALVED = frozenset(("倍", "顆", "星", "顆星", "星級"))
 _CURRENCY_BEFORE = re.compile(r"(?:NT\$|NTD|TWD|新?台幣|\$)[ ]?$", re.IGNORECASE)
+_LEADS = frozenset("約略計為有近概≒≈幣$DdＤ")
+"""What these two end in, blanks aside."""
 _LATIN_BEFORE = re.compile(r"[A-Za-z_]+$")
 
 _LONGEST_KEPT = 2000
@@ -338,7 +346,7 @@ def _finish(text: str, start: int, end: int, value: Decimal, step: Decimal, plac
     if sign is not None:
         per = 1000 if sign.group().endswith("‰") else 100
         return _number(text, start, sign.end(), value / per, step / per, places, percent=True, grouped=grouped)
-    latin = _LATIN_BEFORE.search(text[max(0, start - 12) : start])
+    latin = _LATIN_BEFORE.search(text[max(0, start - 12) : start]) if text[start - 1 : start].isascii() else None
     unit, unit_end = _unit_behind(text, end)
     if latin is not None and not (len(latin.group()) >= 3 and unit) and latin.group().upper() not in ("NTD", "TWD", "NT", "X"):
         return None
@@ -352,8 +360,13 @@ def _finish(text: str, start: int, end: int, value: Decimal, step: Decimal, plac
     return _number(text, start, end, value, step, places, grouped=grouped, unit=(unit, unit_end))
 
 
+def _about_behind(text: str, end: int) -> re.Match[str] | None:
+    first = text[end : end + 2].lstrip(" ")[:1]
+    return _ABOUT_BEHIND.match(text, end) if first and first in "左上餘多" else None
+
+
 def _unit_behind(text: str, end: int) -> tuple[str, int]:
-    more = _ABOUT_BEHIND.match(text, end)
+    more = _about_behind(text, end)
     return unit_at(text, more.end() if more and more.group().strip() in ("餘", "多") else end)
 
 
@@ -371,14 +384,15 @@ def _number(
 ) -> Number:
     before = text[max(0, start - 12) : start]
     name, unit_end = unit
+    led = before.rstrip()[-1:] in _LEADS
     about = bool(
-        _APPROXIMATELY.search(before)
-        or _ABOUT_BEHIND.match(text, end)
+        (led and _APPROXIMATELY.search(before))
+        or _about_behind(text, end)
         or "餘" in text[start:end]
         or "多" in text[start:end]
-        or (name and _ABOUT_BEHIND.match(text, unit_end))
+        or (name and _about_behind(text, unit_end))
     )
-    currency = name == "元" or bool(_CURRENCY_BEFORE.search(before))
+    currency = name == "元" or bool(led and _CURRENCY_BEFORE.search(before))
     return Number(
         start=start,
         end=end,

@@ -39,14 +39,15 @@ _FILLERS = (
     r"test",
 )
 _FILLER = re.compile(rf"(?:{'|'.join(_FILLERS)})")
-_MARKS = re.compile(r"[^\w]|_")
+_SAID = re.compile(r"[^\W_]+")
+"""What is neither blank nor mark."""
 _LEAD = re.compile(r"^(?:本項|本節|內容|說明|目前)?")
 
 
 def is_hollow(words: str) -> bool:
     """Whether the words, marks and blanks aside, are nothing but a filler. Empty words are not hollow: they are empty."""
     folded = dense(words).casefold()
-    plain = _MARKS.sub("", folded)
+    plain = "".join(_SAID.findall(folded))
     if not plain:
         return False
     for candidate in {plain, _LEAD.sub("", plain)}:
@@ -54,9 +55,9 @@ def is_hollow(words: str) -> bool:
             return True
     # 略、同上 said twice (待補，待補) is as hollow as once.
     parts = [part for part in re.split(r"[\s,。;、:()]+", folded) if part]
-    return len(parts) > 1 and all(_FILLER.fullmatch(_MARKS.sub("", part)) for part in parts)
+    return len(parts) > 1 and all(_FILLER.fullmatch("".join(_SAID.findall(part))) for part in parts)
 
 
 def is_blank(words: str) -> bool:
     """Whether the words are empty but for blanks, marks and lines to write on."""
-    return not _MARKS.sub("", fold(words))
+    return _SAID.search(fold(words)) is None

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from schemas.records import dataclass
 from text.fold import fold
-from text.numerals import Number, find_numbers
+from text.numerals import Number, as_fraction, find_numbers
 from text.units import same_unit
 
 
@@ -160,8 +160,8 @@ def _read(text: str, start: int, end: int, total: Number, numbers: tuple[Number,
 def _sum(parts: tuple[Number, ...], total: Number) -> WrittenSum | None:
     if len(parts) < 2 or any(part.approximate for part in parts):
         return None
-    exact = sum((Fraction(part.value) for part in parts), Fraction(0))
-    step = Fraction(total.step)
+    exact = sum((as_fraction(part.value) for part in parts), Fraction(0))
+    step = as_fraction(total.step)
     allowed = Fraction(0) if (exact / step).denominator == 1 else step
     if total.approximate:
         allowed = max(step, exact / 20)

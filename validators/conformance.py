@@ -7,7 +7,7 @@ by jsonschema, the reference, where it has no wheel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from schemas.forms import Form
@@ -18,13 +18,17 @@ Error = tuple[Sequence[str | int], str, str | None]
 Validator = Callable[[Mapping[str, Any]], Iterable[Error]]
 
 Path = tuple[str | int, ...]
+_Judge = Callable[[object, Path, list[Error]], None]
 
 _JUDGED = frozenset(
     ("$ref", "type", "const", "minimum", "required", "properties", "additionalProperties", "if", "then", "else", "allOf")
 )
 _SILENT = frozenset(("$schema", "$id", "$defs", "$comment", "title", "description"))
+_ANYTHING: Mapping[str, Any] = {}
+_OBJECT = (dict, Mapping)
+"""A `dict` is told at once; asking whether something else is a mapping takes long."""
 _TYPES: dict[str, tuple[type, ...]] = {
-    "object": (Mapping,),
+    "object": _OBJECT,
     "array": (list,),
     "string": (str,),
     "boolean": (bool,),
@@ -70,44 +74,102 @@ def unknown_keywords(schema: Mapping[str, Any]) -> set[str]:
 
 def small_validator(schema: Mapping[str, Any]) -> Validator:
     """A validator for the keywords in `_JUDGED`, and no others."""
+    judge = _judge_of(schema, schema, {})
 
     def errors(plan: Mapping[str, Any]) -> Iterable[Error]:
-        return _departures(plan, schema, (), schema)
+        found: list[Error] = []
+        judge(plan, (), found)
+        return found
 
     return errors
 
 
-def _departures(value: object, schema: Mapping[str, Any], path: Path, root: Mapping[str, Any]) -> Iterator[Error]:
+def _judge_of(schema: Mapping[str, Any], root: Mapping[str, Any], known: dict[int, _Judge]) -> _Judge:
+    """A function that adds the departures of a value from `schema` to a list; what the keywords say is looked up only once."""
+    if id(schema) in known:
+        return known[id(schema)]
+    steps: list[_Judge] = []
+
+    def judge(value: object, path: Path, found: list[Error]) -> None:
+        for step in steps:
+            step(value, path, found)
+
+    known[id(schema)] = judge  # before what stands below, which may refer to it
     if "$ref" in schema:
         named = root
-        for step in schema["$ref"].removeprefix("#/").split("/"):
-            named = named[step]
-        yield from _departures(value, named, path, root)
-    if "type" in schema and not _is_of(value, schema["type"]):
-        yield path, "type", None
-    if "const" in schema and (value != schema["const"] or isinstance(value, bool) != isinstance(schema["const"], bool)):
-        yield path, "const", None
-    if "minimum" in schema and _is_of(value, "number") and value < schema["minimum"]:
-        yield path, "minimum", None
-    if isinstance(value, Mapping):
-        yield from ((path, "required", name) for name in schema.get("required", ()) if name not in value)
-        properties = schema.get("properties", {})
-        for name, below in value.items():
-            inner = properties.get(name, schema.get("additionalProperties"))
-            if inner is not None:
-                yield from _departures(below, inner, (*path, name), root)
+        for word in schema["$ref"].removeprefix("#/").split("/"):
+            named = named[word]
+        steps.append(_judge_of(named, root, known))
+    steps += [_STEPS[word](schema[word]) for word in ("type", "const", "minimum") if word in schema]
+    if not schema.keys().isdisjoint(("required", "properties", "additionalProperties")):
+        steps.append(_of_members(schema, root, known))
     if "if" in schema:
-        holds = next(_departures(value, schema["if"], path, root), None) is None
-        yield from _departures(value, schema.get("then" if holds else "else", {}), path, root)
-    for one in schema.get("allOf", ()):
-        yield from _departures(value, one, path, root)
+        steps.append(_of_condition(*(_judge_of(schema.get(word, _ANYTHING), root, known) for word in ("if", "then", "else"))))
+    steps += [_judge_of(one, root, known) for one in schema.get("allOf", ())]
+    return judge
 
 
-def _is_of(value: object, kinds: str | list[str]) -> bool:
-    return any(
-        isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
-        for kind in ([kinds] if isinstance(kinds, str) else kinds)
-    )
+def _of_type(kinds: str | list[str]) -> _Judge:
+    is_one = _is_of([kinds] if isinstance(kinds, str) else kinds)
+
+    def judge(value: object, path: Path, found: list[Error]) -> None:
+        if not is_one(value):
+            found.append((path, "type", None))
+
+    return judge
+
+
+def _of_const(const: object) -> _Judge:
+    def judge(value: object, path: Path, found: list[Error]) -> None:
+        if value != const or isinstance(value, bool) != isinstance(const, bool):
+            found.append((path, "const", None))
+
+    return judge
+
+
+def _of_minimum(minimum: float) -> _Judge:
+    is_number = _is_of(["number"])
+
+    def judge(value: Any, path: Path, found: list[Error]) -> None:  # noqa: ANN401 - a number, as is asked first
+        if is_number(value) and value < minimum:
+            found.append((path, "minimum", None))
+
+    return judge
+
+
+def _of_members(schema: Mapping[str, Any], root: Mapping[str, Any], known: dict[int, _Judge]) -> _Judge:
+    required = tuple(schema.get("required", ()))
+    inner = {name: _judge_of(below, root, known) for name, below in schema.get("properties", {}).items()}
+    more = schema.get("additionalProperties")
+    other = _judge_of(more, root, known) if more is not None else None
+
+    def judge(value: object, path: Path, found: list[Error]) -> None:
+        if isinstance(value, _OBJECT):
+            found += [(path, "required", name) for name in required if name not in value]
+            for name, below in value.items():
+                step = inner.get(name, other)
+                if step is not None:
+                    step(below, (*path, name), found)
+
+    return judge
+
+
+def _of_condition(condition: _Judge, then: _Judge, otherwise: _Judge) -> _Judge:
+    def judge(value: object, path: Path, found: list[Error]) -> None:
+        departures: list[Error] = []
+        condition(value, path, departures)
+        (otherwise if departures else then)(value, path, found)
+
+    return judge
+
+
+_STEPS: Mapping[str, Callable[[Any], _Judge]] = {"type": _of_type, "const": _of_const, "minimum": _of_minimum}
+
+
+def _is_of(kinds: list[str]) -> Callable[[object], bool]:
+    types = tuple(one for kind in kinds for one in _TYPES[kind])
+    boolean = "boolean" in kinds  # which Python takes for an integer, and JSON does not
+    return lambda value: isinstance(value, types) and (boolean or not isinstance(value, bool))
 
 
 def fast_validator(schema: Mapping[str, Any]) -> Validator:

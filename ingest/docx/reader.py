@@ -15,7 +15,7 @@ from ingest.docx.flow import Flow, Shown
 from ingest.docx.names import AUTHOR, BODY, DOCUMENT, ID, T, w
 from ingest.docx.numbering import Numbering
 from ingest.docx.package import OfficePackage, broken
-from ingest.docx.styles import Styles
+from ingest.docx.styles import LATENT_STYLES, TABLE_STYLE_PARTS, Styles
 from ingest.docx.theme import theme_font
 from ingest.errors import Broken, NoText
 from ingest.limits import Limits
@@ -74,6 +74,11 @@ def _related(package: OfficePackage, main: str, kind: str) -> etree._Element | N
     return package.parse(target) if target is not None else None
 
 
+def _styles(package: OfficePackage, main: str) -> etree._Element | None:
+    target = package.related(main, "styles")
+    return package.parse_bytes(package.read(target), left_out=(LATENT_STYLES, TABLE_STYLE_PARTS)) if target is not None else None
+
+
 def _main_part(package: OfficePackage) -> str:
     for one in package.relationships("").values():
         if one.kind == "officeDocument" and not one.external and one.target in package:
@@ -89,7 +94,7 @@ def _main_part(package: OfficePackage) -> str:
 def _read_flow(package: OfficePackage, main: str, shown: dict[int, Shown] | None = None) -> tuple[Flow, tuple[Block, ...]]:
     """The body in reading order; `shown` is filled with what each paragraph shows."""
     fonts = theme_font(lambda: _related(package, main, "theme"), lambda: _related(package, main, "settings"))
-    styles = Styles(_related(package, main, "styles"), fonts)
+    styles = Styles(_styles(package, main), fonts)
     numbering = Numbering(lambda: _related(package, main, "numbering"), styles.of_numbering_style)
     data = package.read(main)
     flow, blocks = _read_body(Flow(package, main, styles, numbering, shown=shown), main, data)

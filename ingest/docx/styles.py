@@ -46,6 +46,8 @@ from schemas.document import LineHeight
 
 _HEADING = re.compile(r"(?:heading|標題|标题)\s*([1-9])$", re.IGNORECASE)
 _MAX_CHAIN = 40
+LATENT_STYLES, TABLE_STYLE_PARTS = b"w:latentStyles", b"w:tblStylePr"
+"""What Word writes most of a part of styles with, and nobody reads here: styles that are not used, and rows and columns."""
 
 
 class CharacterProps(NamedTuple):

@@ -24,12 +24,12 @@ def copied_passages(
     """The longest copied passage of each section; none in a plan for the very App that the example is about."""
     if title is not None and title.app is not None and dense(title.app.value) == dense(form.example_app):
         return ()
-    known = _known(form)
+    known = _known(form, SHINGLE)
     found: list[Passage] = []
     for key, section in sections.items():
         best: tuple[int, Span] | None = None
         for span in section.content:
-            stretch = _longest(document, span, known)
+            stretch = _longest(document, span, known, _known(form, SHINGLE // 2))
             if stretch is not None and (best is None or stretch[0] > best[0]):
                 best = stretch
         if best is not None:
@@ -37,15 +37,18 @@ def copied_passages(
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
-def _known(form: Form) -> frozenset[str]:
-    """All that stands in the example, in pieces of `SHINGLE` characters."""
+@lru_cache(maxsize=16)
+def _known(form: Form, size: int) -> frozenset[str]:
+    """All that stands in the example, in pieces of so many characters."""
     passages = [lower(dense(one)) for one in form.example]
-    return frozenset(one[place : place + SHINGLE] for one in passages for place in range(len(one) - SHINGLE + 1))
+    return frozenset(one[place : place + size] for one in passages for place in range(len(one) - size + 1))
 
 
-def _longest(document: Document, span: Span, known: frozenset[str]) -> tuple[int, Span] | None:
+def _longest(document: Document, span: Span, known: frozenset[str], halves: frozenset[str]) -> tuple[int, Span] | None:
     folded = lower(dense(document.quote(span)))
+    # Wherever a shingle begins, every half of it that begins at a multiple of its length is known too.
+    if halves.isdisjoint(folded[place : place + SHINGLE // 2] for place in range(0, len(folded), SHINGLE // 2)):
+        return None
     alike = [place for place in range(len(folded) - SHINGLE + 1) if folded[place : place + SHINGLE] in known]
     best: tuple[int, int] | None = None
     start = 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ingest.facts.stating import Stretch, stated_number, stretches_of
 from schemas.document import Block, Cell, Document, Paragraph, Span, Table
 from schemas.plan import CostLine, CostTable, Stated
 from schemas.records import dataclass, field, replace
-from text.fold import fold
+from text.fold import dense, fold
 from text.labels import read_label
 from text.numerals import Number, find_numbers
 
@@ -122,7 +123,7 @@ def _joined(grids: list[_Grid]) -> list[_Grid]:
 
 
 def _texts(row: _Row) -> list[str]:
-    return [_squeezed(cell.text) for _, cell in sorted(row.cells.items())]
+    return [dense(cell.text) for _, cell in sorted(row.cells.items())]
 
 
 def _words(row: _Row) -> str:
@@ -131,10 +132,6 @@ def _words(row: _Row) -> str:
         if words and not re.fullmatch(r"[\d.,()、]+", words):
             return words
     return ""
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", fold(text))
 
 
 def _kind(words: str) -> Kind:
@@ -170,11 +167,11 @@ def _is_head_in_other_words(document: Document, rows: list[_Row]) -> bool:
     holds a number.
     """
     first, column = rows[0], _amount_column(document, None, rows[1:])
-    texts = [_squeezed(cell.text) for cell in first.cells.values() if cell.text.strip()]
+    texts = [dense(cell.text) for cell in first.cells.values() if cell.text.strip()]
     if column is None or column not in first.cells or len(texts) < 2:
         return False
     short = all(len(words) <= LONGEST_HEAD and not re.search(r"[\d零〇一二三四五六七八九十百千萬,。;:]", words) for words in texts)
-    return short and not _COSTS_NOTHING.search(_squeezed(first.cells[column].text))
+    return short and not _COSTS_NOTHING.search(dense(first.cells[column].text))
 
 
 def _is_amount(words: str) -> bool:
@@ -186,7 +183,7 @@ def _is_amount(words: str) -> bool:
 
 def _factor(words: str) -> Decimal | None:
     """What an amount under such a heading is multiplied by; None where it names no unit of money."""
-    folded = _squeezed(words)
+    folded = dense(words)
     found = _UNIT_WORD.search(folded)
     if found is not None:
         return _FACTORS[found.group(1)]
@@ -237,7 +234,7 @@ def _span_of_row(document: Document, row: _Row) -> Span:
 
 
 def _amount_head(words: str) -> bool:
-    squeezed = _squeezed(words)
+    squeezed = dense(words)
     return len(squeezed) <= 20 and bool(_AMOUNT_HEAD.search(squeezed)) and not _NO_AMOUNT_HEAD.search(squeezed)
 
 
@@ -251,16 +248,14 @@ def _amount_column(document: Document, header: _Row | None, body: list[_Row]) ->
     if header is not None:
         named = [place for place, cell in header.cells.items() if _amount_head(cell.text) and filled.get(place)]
         summed = [
-            place
-            for place in named
-            if re.search(r"合計|總計|小計|複價|總價|總金額|total", _squeezed(header.cells[place].text).lower())
+            place for place in named if re.search(r"合計|總計|小計|複價|總價|總金額|total", dense(header.cells[place].text).lower())
         ]
         if summed or named:
             return (summed or named)[-1]
         if any(_amount_head(cell.text) for cell in header.cells.values()):
             return None
-    numbered = {place for place, cell in (header.cells.items() if header else ()) if _NO_AMOUNT_HEAD.search(_squeezed(cell.text))}
-    numbered |= {place for place, cell in (header.cells.items() if header else ()) if _NUMBER_HEAD.match(_squeezed(cell.text))}
+    numbered = {place for place, cell in (header.cells.items() if header else ()) if _NO_AMOUNT_HEAD.search(dense(cell.text))}
+    numbered |= {place for place, cell in (header.cells.items() if header else ()) if _NUMBER_HEAD.match(dense(cell.text))}
     left = {place: count for place, count in filled.items() if place not in numbered and place > 0}
     return max(left, key=lambda place: (left[place], place)) if left else None
 
@@ -268,12 +263,12 @@ def _amount_column(document: Document, header: _Row | None, body: list[_Row]) ->
 def _label_column(header: _Row | None, body: list[_Row], amount: int) -> int:
     columns = sorted({place for row in body for place in row.cells if place != amount})
     if header is not None:
-        heads = {place: _squeezed(header.cells[place].text) for place in columns if place in header.cells}
+        heads = {place: dense(header.cells[place].text) for place in columns if place in header.cells}
         named = [place for place, words in heads.items() if _LABEL_HEAD.search(words)]
         if named:
             return next((place for place in named if not _GROUP_HEAD.search(heads[place])), named[0])
     for place in columns:
-        words = [_squeezed(row.cells[place].text) for row in body if place in row.cells]
+        words = [dense(row.cells[place].text) for row in body if place in row.cells]
         if any(one and not re.fullmatch(r"[\d.、()一二三四五六七八九十]+", one) for one in words):
             return place
     return columns[0] if columns else amount
@@ -313,7 +308,7 @@ def _line(document: Document, row: _Row, label: int, column: int, unit: Decimal)
     rest = [
         span
         for place, one in sorted(row.cells.items())
-        if one is not named and one is not cell and not re.fullmatch(r"[\d.、()]*", _squeezed(one.text))
+        if one is not named and one is not cell and not re.fullmatch(r"[\d.、()]*", dense(one.text))
         for span in _spans(document, one)
     ]
     return CostLine(label=words[0] if words else None, explanation=(*words[1:], *rest), amount=amount, kind=kind)
@@ -342,7 +337,7 @@ def _amount_in(document: Document, cell: Cell, unit: Decimal) -> Stated[Decimal]
 
 def _is_broken(stretches: Sequence[Stretch]) -> bool:
     """Whether the lines of a cell are pieces of one grouped amount (NT$2 and 40,000), none of which is an amount in itself."""
-    pieces = [re.sub(r"新?台幣|NT\$|NTD|[$元整]", "", _squeezed(stretch.text)) for stretch in stretches]
+    pieces = [re.sub(r"新?台幣|NT\$|NTD|[$元整]", "", dense(stretch.text)) for stretch in stretches]
     grouped = re.compile(r"\d{1,3}(?:,\d{3})+")
     return len(pieces) > 1 and grouped.fullmatch("".join(pieces)) is not None and not grouped.fullmatch(pieces[0])
 
@@ -352,6 +347,7 @@ def _own_unit(text: str, number: Number) -> bool:
     return number.unit_end > number.end or re.search(r"[萬千仟百億佰]", fold(text[number.start : number.end])) is not None
 
 
+@lru_cache(maxsize=256)
 def amount_in(text: str) -> tuple[Decimal, Number] | None:
     """The amount that a cell's words state: a lone number, or the result of a calculation (20張×500元=10,000元)."""
     folded = _REMARK.sub(lambda found: " " * len(found.group()), fold(text))
@@ -383,7 +379,7 @@ def _read_lines(document: Document, key: str, stretches: list[Stretch], given: D
     under_header: Decimal | None = None
     for stretch in stretches:
         folded = fold(stretch.text)
-        squeezed = _squeezed(folded)
+        squeezed = dense(folded)
         if _LABEL_HEAD.search(squeezed) and re.search(r"金額|經費|預算|費用", squeezed) and not re.search(r"\d", squeezed):
             under_header = _factor(squeezed) or given or Decimal(1)
             continue
@@ -415,9 +411,9 @@ def _listed(document: Document, stretch: Stretch, folded: str, header: Decimal |
     at_end = bool(_LINE_AMOUNT_AT_END.match(folded[max(amount.end, amount.unit_end) :]))
     words = plain[begin : amount.start]
     head = _LEAD_TO_AMOUNT.sub("", _RECKONED.sub("", words))
-    named = _squeezed(words)  # 合　計 is 合計
+    named = dense(words)  # 合　計 is 合計
     total = _TOTAL_IN_LINE.search(named)
-    kind: Kind = "subtotal" if "小計" in named else "total" if total and _TOTAL.match(_squeezed(head)) else "item"
+    kind: Kind = "subtotal" if "小計" in named else "total" if total and _TOTAL.match(dense(head)) else "item"
     if kind == "item" and (total or not head.strip() or not (at_end or label is not None)):
         return None
     if label is None and len(head.strip()) > LONGEST_LABEL:

@@ -52,8 +52,13 @@ class Line:
 
 
 def _bold_throughout(paragraph: Paragraph, start: int, end: int) -> bool:
-    covered = [run for run in paragraph.runs if run.start < end and run.end > start]
-    return bool(covered) and all(run.bold or paragraph.text[max(run.start, start) : min(run.end, end)].isspace() for run in covered)
+    covered = False
+    for run in paragraph.runs:
+        if run.start < end and run.end > start:
+            if not run.bold and not paragraph.text[max(run.start, start) : min(run.end, end)].isspace():
+                return False
+            covered = True
+    return covered
 
 
 def _lines_of_paragraph(paragraph: Paragraph, *, in_data: bool, own_cell: bool) -> Iterator[Line]:
