@@ -31,28 +31,48 @@ _TAGS: dict[Lang, str] = {"zh-Hant": "zh-TW", "en": "en-US"}
 
 def sarif_log(reports: Iterable[Report], rules: Iterable[Rule], form: Form, lang: Lang) -> dict[str, Any]:
     """One log with one run: every rule, every document as an artifact, every finding as a result."""
-    listed, held = list(rules), list(reports)
-    places = {rule.code: place for place, rule in enumerate(listed)}
-    run: dict[str, Any] = {
-        "tool": {
-            "driver": {
-                "name": "plancheck",
-                "version": VERSION,
-                "semanticVersion": VERSION,
-                "language": _TAGS[lang],
-                "rules": [_rule(rule, lang) for rule in listed],
-            }
-        },
-        "language": _TAGS[lang],
-        "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(held)}],
-        "artifacts": [_artifact(report) for report in held],
-        "results": [
-            _result(report, place, finding, places, form) for place, report in enumerate(held) for finding in report["findings"]
-        ],
-        "properties": {"profile": form.id, "profileVersion": form.version, "units": UNITS.in_lang(lang)},
-    }
-    return {"$schema": SCHEMA, "version": SARIF_VERSION, "runs": [run]}
+    log = Log(rules, form, lang)
+    results = [result for report in reports for result in log.add(report)]
+    return log.whole(results)
+
+
+class Log:
+    """A log that is made report by report; who makes it keeps the results, which are most of it."""
+
+    def __init__(self, rules: Iterable[Rule], form: Form, lang: Lang) -> None:
+        self._rules, self._form, self._lang = tuple(rules), form, lang
+        self._places = {rule.code: place for place, rule in enumerate(self._rules)}
+        self._notifications: list[dict[str, Any]] = []
+        self._artifacts: list[dict[str, Any]] = []
+
+    def add(self, report: Report) -> list[dict[str, Any]]:
+        """Take the next document; its results."""
+        place = len(self._artifacts)
+        self._notifications += _notifications(report, place)
+        self._artifacts.append(_artifact(report))
+        return [_result(report, place, finding, self._places, self._form) for finding in report["findings"]]
+
+    def whole(self, results: list[dict[str, Any]]) -> dict[str, Any]:
+        """The log with these results."""
+        form, lang = self._form, self._lang
+        run: dict[str, Any] = {
+            "tool": {
+                "driver": {
+                    "name": "plancheck",
+                    "version": VERSION,
+                    "semanticVersion": VERSION,
+                    "language": _TAGS[lang],
+                    "rules": [_rule(rule, lang) for rule in self._rules],
+                }
+            },
+            "language": _TAGS[lang],
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": self._notifications}],
+            "artifacts": self._artifacts,
+            "results": results,
+            "properties": {"profile": form.id, "profileVersion": form.version, "units": UNITS.in_lang(lang)},
+        }
+        return {"$schema": SCHEMA, "version": SARIF_VERSION, "runs": [run]}
 
 
 def _rule(rule: Rule, lang: Lang) -> dict[str, Any]:
@@ -81,7 +101,7 @@ def uri_of(name: str) -> str:
     return quote("/".join(parts) or "document", safe="/", errors="replace")
 
 
-def _notifications(reports: Iterable[Report]) -> list[dict[str, Any]]:
+def _notifications(report: Report, place: int) -> list[dict[str, Any]]:
     return [
         {
             "level": "error",
@@ -89,7 +109,6 @@ def _notifications(reports: Iterable[Report]) -> list[dict[str, Any]]:
             "associatedRule": {"id": one["code"]},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri_of(report["document"]["name"]), "index": place}}}],
         }
-        for place, report in enumerate(reports)
         for one in report["not_evaluated"]
     ]
 

@@ -6,7 +6,7 @@ It is written from the report as data, so that a stored report reads the same as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -49,9 +49,8 @@ def text_report(report: Report, form: Form, style: Style | None = None) -> str:
     return "\n".join(_Writer(report, form, style or Style()).lines()) + "\n"
 
 
-def summary(reports: Iterable[Report], lang: Lang, style: Style) -> str:
+def summary(tally: Counter[Verdict], lang: Lang, style: Style) -> str:
     """One line over several reports: how many of each verdict."""
-    tally = Counter(report["verdict"] for report in reports)
     counts = [
         style.paint(f"{words.in_lang(lang)} {tally[verdict]}", _VERDICT_PAINTS[verdict])
         for verdict, words in wording.VERDICTS.items()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
 
 from schemas.forms import Form
-from schemas.records import dataclass, replace
+from schemas.records import replace
 from schemas.rules import Lang
 from service.cli import wording
 from service.cli.inputs import Source, demand_paths, known_total, single_package, sources_in
@@ -28,29 +30,19 @@ from service.cli.options import (
     path_from,
     today,
 )
+from service.cli.printing import FORMATS, Finished, Printer, chosen_format, poured, printer_for, waiting
 from service.cli.work import Job, Kind, Result, alone, copy_of, done_in_turn, page_of, report_of
 from service.pipeline import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.layout import Style
+    from reports.summary_sheet import Rows
+    from schemas.findings import Verdict
     from schemas.report import Report
 
 DONE, ERRORS, UNREADABLE = 0, 1, 3
-FORMATS = ("text", "json", "html", "sarif")
-WIDEST = 100
-"""Columns beyond which lines are hard to read."""
 SHEETS: dict[str, Literal["xlsx", "ods"]] = {".xlsx": "xlsx", ".ods": "ods"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    """A report, and where they are wanted its page and the annotated copy (suffix and bytes)."""
-
-    report: Report
-    html: str | None = None
-    copy: tuple[str, bytes] | None = None
 
 
 def add_options(parser: Parser) -> None:
@@ -78,19 +70,51 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.annotate and arguments.output is None:
         raise WrongUsage(filled(wording.ANNOTATE_WHERE))
     demand_one_page(arguments, known_total(arguments.paths) or 1)
-    finished = list(reports_on(arguments, request))
-    reports = [one.report for one in finished]
-    demand_one_page(arguments, len(reports))
-    write_out(finished, form, arguments)
-    if arguments.output is not None:
-        save(finished, form, arguments)
-        if len(reports) > 1:
-            save_sheets(reports, form, [arguments.output / f"summary{suffix}" for suffix in SHEETS], arguments.lang)
-    if arguments.summary is not None:
-        save_sheets(reports, form, [arguments.summary], arguments.lang)
-    if any(report["verdict"] == "unreadable" for report in reports):
+    verdicts: set[Verdict] = set()
+    sheets = _Sheets(arguments, form)
+    saver = _Saver(arguments, form) if arguments.output is not None else None
+    with _printing(arguments, form) as printer:
+        for one in reports_on(arguments, request):
+            demand_one_page(arguments, printer.count + 1)
+            if saver is not None:
+                saver.save(one)
+            sheets.add(one.report)
+            printer.add(one)
+            verdicts.add(one.report["verdict"])
+    sheets.save()
+    if "unreadable" in verdicts:
         return UNREADABLE
-    return ERRORS if any(report["verdict"] == "fail" for report in reports) else DONE
+    return ERRORS if "fail" in verdicts else DONE
+
+
+@contextmanager
+def _printing(arguments: argparse.Namespace, form: Form) -> Iterator[Printer]:
+    """The printer, which comes to a proper end also where the run does not."""
+    # On the terminal that shows the progress, what is printed waits for its end.
+    waits = sys.stdout.isatty() and sys.stderr.isatty() and single_package(arguments.paths) is None
+    out = waiting() if waits else sys.stdout
+    printer = printer_for(chosen_format(arguments.format), out, form, arguments.lang)
+    before = _ended_like_an_interrupt()
+    try:
+        yield printer
+    except BaseException:
+        printer.stop()
+        raise
+    else:
+        printer.end()
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+        if waits:
+            poured(out, sys.stdout)
+
+
+def _ended_like_an_interrupt() -> Any:  # noqa: ANN401 - what `signal` calls a handler
+    """Let SIGTERM be like Ctrl-C, so that what was printed can be ended; what stood in its place."""
+    try:
+        return signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # a thread, which cannot be interrupted
+        return None
 
 
 def demand_one_page(arguments: argparse.Namespace, total: int) -> None:
@@ -167,78 +191,72 @@ def shown(results: Iterator[tuple[int, Result]], total: int | None, lang: Lang) 
     yield from tqdm(results, total=total, desc=wording.CHECKING.in_lang(lang), leave=False)
 
 
-def write_out(done: list[Finished], form: Form, arguments: argparse.Namespace) -> None:
-    """Print the reports: one as an object, a page or a text, several as a list or one text below the other."""
-    reports = [one.report for one in done]
-    chosen = arguments.format or ("text" if sys.stdout.isatty() else "json")
-    if chosen == "json":
-        sys.stdout.write(json.dumps(reports[0] if len(reports) == 1 else reports, ensure_ascii=False, indent=2) + "\n")
-        return
-    if chosen == "sarif":
-        from reports.sarif_report import sarif_log  # noqa: PLC0415 - only where it is asked for
-        from validators.registry import RULES  # noqa: PLC0415
+class _Saver:
+    """Writes each report beside the others, NAME.report.json, .txt and .html, and the copy as NAME.annotated.docx, .odt or .pdf."""
 
-        log = sarif_log(reports, RULES, form, arguments.lang)
-        sys.stdout.write(json.dumps(log, ensure_ascii=False, indent=2) + "\n")
-        return
-    if chosen == "html":
-        if len(done) == 1:
-            sys.stdout.write(done[0].html or "")
-        return
-    from reports.text_report import summary, text_report  # noqa: PLC0415 - JSON does without
+    def __init__(self, arguments: argparse.Namespace, form: Form) -> None:
+        self._folder: Path = arguments.output
+        self._form, self._lang, self._annotate = form, arguments.lang, arguments.annotate
+        self._taken: set[str] = set()
 
-    style = terminal_style()
-    sys.stdout.write("\n".join(text_report(report, form, style) for report in reports))
-    if len(reports) > 1:
-        sys.stdout.write("\n" + summary(reports, arguments.lang, style) + "\n")
+    def save(self, one: Finished) -> None:
+        """Write one. Raises WrongUsage where it cannot be written; a document without a copy is named on standard error."""
+        from reports.text_report import text_report  # noqa: PLC0415 - only where it is saved
 
-
-def terminal_style() -> Style:
-    """Width and colour that suit where standard output goes; NO_COLOR is respected."""
-    from reports.layout import Style  # noqa: PLC0415
-
-    if not sys.stdout.isatty():
-        return Style()
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Style(width=max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST, WIDEST)), colour=colour)
-
-
-def save(done: list[Finished], form: Form, arguments: argparse.Namespace) -> None:
-    """Write each report beside the others, NAME.report.json, .txt and .html, and the copy as NAME.annotated.docx, .odt or .pdf.
-
-    Raises WrongUsage where that cannot be. A document that no copy could be made of is named on standard error.
-    """
-    from reports.text_report import text_report  # noqa: PLC0415
-
-    folder: Path = arguments.output
-    taken: set[str] = set()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for one in done:
-            name = free_name(one.report["document"]["name"], taken)
+        folder = self._folder
+        try:
+            if not self._taken:
+                folder.mkdir(parents=True, exist_ok=True)
+            name = free_name(one.report["document"]["name"], self._taken)
             text = json.dumps(one.report, ensure_ascii=False, indent=2) + "\n"
             (folder / f"{name}.report.json").write_text(text, encoding="utf-8")
-            (folder / f"{name}.report.txt").write_text(text_report(one.report, form), encoding="utf-8")
+            (folder / f"{name}.report.txt").write_text(text_report(one.report, self._form), encoding="utf-8")
             if one.html is not None:
                 (folder / f"{name}.report.html").write_text(one.html, encoding="utf-8")
             if one.copy is not None:
                 (folder / f"{name}.annotated{one.copy[0]}").write_bytes(one.copy[1])
-            elif arguments.annotate:
-                sys.stderr.write(wording.NO_COPY.in_lang(arguments.lang).format(name=one.report["document"]["name"]) + "\n")
-    except OSError as error:
-        raise WrongUsage(filled(wording.CANNOT_WRITE, path=folder, error=error.strerror)) from error
-
-
-def save_sheets(reports: list[Report], form: Form, paths: list[Path], lang: Lang) -> None:
-    """Write the summary of all reports as a spreadsheet, in the kind that each path's ending says. Raises WrongUsage."""
-    from reports.summary_sheet import summary_sheet  # noqa: PLC0415 - only where it is asked for
-
-    for path in paths:
-        data = summary_sheet(reports, form, lang, SHEETS[path.suffix.lower()])
-        try:
-            path.write_bytes(data)
+            elif self._annotate:
+                sys.stderr.write(wording.NO_COPY.in_lang(self._lang).format(name=one.report["document"]["name"]) + "\n")
         except OSError as error:
-            raise WrongUsage(filled(wording.CANNOT_WRITE, path=path, error=error.strerror)) from error
+            raise _cannot_write(folder, error) from error
+
+
+class _Sheets:
+    """The summary of all reports as a spreadsheet, where one is asked for or several reports are saved."""
+
+    def __init__(self, arguments: argparse.Namespace, form: Form) -> None:
+        self._folder: Path | None = arguments.output
+        self._asked: Path | None = arguments.summary
+        self._rows: Rows | None = None
+        if self._folder is not None or self._asked is not None:
+            from reports.summary_sheet import Rows  # noqa: PLC0415 - only where it is asked for
+
+            self._rows = Rows(form, arguments.lang)
+
+    def add(self, report: Report) -> None:
+        """Keep the report's lines."""
+        if self._rows is not None:
+            self._rows.add(report)
+
+    def save(self) -> None:
+        """Write them, in the kinds that the paths' endings say. Raises WrongUsage."""
+        if self._rows is None:
+            return
+        from reports.summary_sheet import workbook  # noqa: PLC0415
+
+        several = self._folder is not None and self._rows.count > 1
+        paths = [self._folder / f"summary{suffix}" for suffix in SHEETS] if several and self._folder is not None else []
+        sheets = self._rows.sheets()
+        for path in [*paths, *([self._asked] if self._asked is not None else [])]:
+            data = workbook(sheets, SHEETS[path.suffix.lower()])
+            try:
+                path.write_bytes(data)
+            except OSError as error:
+                raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> WrongUsage:
+    return WrongUsage(filled(wording.CANNOT_WRITE, path=path, error=error.strerror))
 
 
 def free_name(name: str, taken: set[str]) -> str:

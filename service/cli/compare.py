@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from schemas.forms import PROFILES, UnknownForm, load_form
 from service.cli import wording
-from service.cli.check import UNREADABLE, finished, request_from, terminal_style
+from service.cli.check import UNREADABLE, finished, request_from
 from service.cli.inputs import Source, demand_paths, single_package
 from service.cli.options import Parser, WrongUsage, add_facts, add_lang, add_profile, filled
+from service.cli.printing import terminal_style
 from service.cli.work import Job, done_in_turn, report_of
 from service.pipeline import Request
 
