@@ -42,14 +42,9 @@ class Printer:
         self.out = out
         self.count = 0
 
-    def add(self, one: Finished) -> None:
+    def add(self, one: Finished) -> None:  # noqa: ARG002 - each format does something else with it
         """Print the next report, or keep it where more has to be known."""
         self.count += 1
-        self.take(one)
-
-    def take(self, one: Finished) -> None:
-        """What a format does with a report."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """That was all."""
@@ -74,24 +69,26 @@ def chosen_format(asked: str | None) -> str:
 
 class _Json(Printer):
     _first: Report | None = None
+    _in_list = False
 
-    def take(self, one: Finished) -> None:
+    def add(self, one: Finished) -> None:
+        super().add(one)
         if self.count == 1:
             self._first = one.report  # an object, or the first of a list
             return
-        if self.count == 2:
-            self.out.write("[\n" + _indented(self._first, 1))
-            self._first = None
-        self.out.write(",\n" + _indented(one.report, 1))
+        before = "" if self._in_list else "[\n" + _indented(self._first, 1)
+        words = before + ",\n" + _indented(one.report, 1)
+        self._in_list, self._first = True, None
+        self.out.write(words)
 
     def end(self) -> None:
-        if self.count > 1:
+        if self._in_list:
             self.stop()
         else:
             self.out.write(_indented(self._first if self.count else [], 0) + "\n")
 
     def stop(self) -> None:
-        if self.count > 1:
+        if self._in_list:
             self.out.write("\n]\n")
 
 
@@ -107,7 +104,8 @@ class _Text(Printer):
         self._form, self._lang, self._style = form, lang, terminal_style()
         self._tally: Counter[Verdict] = Counter()
 
-    def take(self, one: Finished) -> None:
+    def add(self, one: Finished) -> None:
+        super().add(one)
         from reports.text_report import text_report  # noqa: PLC0415 - JSON does without
 
         self._tally[one.report["verdict"]] += 1
@@ -123,7 +121,8 @@ class _Text(Printer):
 class _Page(Printer):
     _html = ""
 
-    def take(self, one: Finished) -> None:
+    def add(self, one: Finished) -> None:
+        super().add(one)
         self._html = one.html or ""
 
     def end(self) -> None:
@@ -142,7 +141,8 @@ class _Sarif(Printer):
         self._log = Log(RULES, form, lang)
         self._results = waiting()
 
-    def take(self, one: Finished) -> None:
+    def add(self, one: Finished) -> None:
+        super().add(one)
         for result in self._log.add(one.report):
             self._results.write((",\n" if self._results.tell() else "\n") + _indented(result, 4))
 
