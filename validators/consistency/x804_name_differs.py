@@ -38,10 +38,10 @@ RULE = Rule(
     ),
     suggestion=Words("請統一為「{name}」；如計畫書名稱有誤，請更正名稱。", "Use “{name}” throughout, or mend the title."),
     explanation=Words(
-        "App 與機關名稱應與計畫書名稱一致，一字之差常使審查人員無從判斷所指為何。只指出與名稱僅差一字、或機關名稱只有末尾（局、處、中心等）不同者；僅末字不同而由常用詞組成者（高雄旅遊時），須有引號或 App 等字樣始列；簡稱與其他機關、其他 App 之名稱不在此限。",
+        "App 與機關名稱應與計畫書名稱一致，一字之差常使審查人員無從判斷所指為何。只指出與名稱僅差一字、或機關名稱只有末尾（局、處、中心等）不同者；僅末字不同而由常用詞組成者（高雄旅遊時），須有引號或 App 等字樣，或末字為形音相近之字（網、綱）始列；簡稱與其他機關、其他 App 之名稱不在此限。",
         "App and agency are to be called what the title calls them. Only names that differ by one character, or an agency by its last "
         "word (局, 處, 中心), are reported; what differs in its last character only and is made of ordinary words counts with a sign that a name "
-        "is meant (quotation marks, App beside it). Short forms and other names are none of these.",
+        "is meant (quotation marks, App beside it) or where the two look or sound alike (網, 綱). Short forms and other names are none of these.",
     ),
     bad=Example(
         words=Words("旅跡高熊", "旅跡高熊"),
