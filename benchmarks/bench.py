@@ -60,9 +60,11 @@ _REMARKS = """## What falls short, and why
 - **Thirty notes in a PDF of LibreOffice.** Its floor is under a millisecond: such a file has some forty objects, and thirty notes
   with their bookmarks are sixty more, each with its words. A browser's PDF has hundreds, and keeps the bound. What is left is
   writing those objects (a third), making them (a third), and finding the words' places.
-- **A submission through the service** is on the disk before it is answered and before it is done: two files and four commits, each
-  brought to the disk, some twenty statements, and pages in two languages beside the report. None of that is left out for speed;
-  it is the same whatever the document, so that the longer a check takes, the less it counts.
+- **A submission through the service** is on the disk before it is answered and before it is done: two files and three commits, each
+  brought to the disk, some fifteen statements, and pages in two languages beside the report. None of that is left out for speed;
+  it is the same whatever the document, so that the longer a check takes, the less it counts. The claim is among the commits, for
+  a document that brings the whole machine down must be known by its death when the machine is back; the pages are made with the
+  report, in the limited process, for a page of a hostile document must not keep a web server busy.
 - **The memory of a folder** is that of the process that prints, which holds all reports until they are printed as one list: some
   175 KiB a file. The processes that check hold one document at a time.
 - **Two processes against one** is measured by the clock and suffers from whatever else the machine does; two processors that share

@@ -7,7 +7,6 @@ process of the web part, and prints p50 and p95 in milliseconds, from the reques
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from service.db.people_tables import User
 from service.db.submission_tables import Batch, Submission, SubmissionFinding
 from service.pipeline import Request, write
 from service.settings import settings_from
+from service.submissions import kept
 from service.wiring import Services, services_from
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "target-too-low.docx"
@@ -81,7 +81,6 @@ def _store(services: Services, people: dict[str, list[str]], count: int) -> tupl
     now, pick = services.now(), random.Random(7)  # noqa: S311 - the same cases every time
     data = SAMPLE.read_bytes()
     written = write(data, SAMPLE.name, Request(as_of=services.today()), langs=("zh-Hant",), pages=True)
-    report, page = json.dumps(written.reports["zh-Hant"]).encode(), written.pages["zh-Hant"].encode()
     rows: dict[type, list[dict[str, Any]]] = {table: [] for table in (Batch, Case, Submission, SubmissionFinding, Period, Opinion)}
     chosen = ("", "")
     for number in range(count):
@@ -136,8 +135,7 @@ def _store(services: Services, people: dict[str, list[str]], count: int) -> tupl
             )
         if state == "in_review":
             chosen = (case_id, submission_id)
-    services.storage.put(f"made/{chosen[1]}/report.zh-Hant.json", iter([report]))
-    services.storage.put(f"made/{chosen[1]}/page.zh-Hant.html", iter([page]))
+    kept.store(services.storage, kept.made_in(chosen[1], None), written)
     with services.sessions.begin() as session:
         for table, these in rows.items():
             for start in range(0, len(these), ROWS):

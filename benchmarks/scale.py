@@ -18,6 +18,7 @@ from random import Random
 from benchmarks import material, queueing
 from benchmarks.measuring import spent
 from service.pipeline import Request
+from service.submissions.kept import packed
 from service.submissions.work import Assignment, annotated, written
 
 DOCUMENTS_A_YEAR = 500_000
@@ -47,7 +48,7 @@ def whole(data: bytes, name: str) -> int:
     assignment = Assignment(data=data, name=name, request=Request(as_of=date(2026, 11, 22)))
     made = written(assignment)
     copy = annotated(assignment) if len(data) < _LARGE else None
-    return len(data) + sum(len(page.encode()) for page in made.pages.values()) + (len(copy[1]) if copy else 0)
+    return len(data) + len(packed(made)) + (len(copy[1]) if copy else 0)
 
 
 def costs() -> dict[str, Cost]:

@@ -1,8 +1,9 @@
 """Backup and restore of one installation: the database as it is at one moment, and every file it speaks of.
 
 The database comes first: a file is stored before the row that names it, and never changed, so that the files copied afterwards
-hold at least all that the copied rows name. A backup is a folder: `manifest.json` (written last: without it the backup is not
-complete), `database.sqlite3` or `database.dump`, and `storage/`, a folder as `service.storage.folder` keeps it.
+hold at least all that the copied rows name. Mails alone go again, once they are settled: they are copied before the database as
+well, so that those which its copy still has to answer are there. A backup is a folder: `manifest.json` (written last: without it
+the backup is not complete), `database.sqlite3` or `database.dump`, and `storage/`, a folder as `service.storage.folder` keeps it.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from schemas.version import VERSION
 from service import passing
 from service.db import migrating
 from service.settings import Settings
+from service.storage import Missing, Storage
 from service.storage.folder import Folder
 from service.wiring import Services
 
 MANIFEST = "manifest.json"
+_MAIL = "mail/"
 _DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 NOT_EMPTY = Words("「{path}」已有內容，請另選一個新的資料夾。", "“{path}” is not empty; name a new folder.")
@@ -82,16 +85,15 @@ def back_up(services: Services, folder: Path) -> Copied:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kind = services.engine.dialect.name
     dump = folder / _DUMPS[kind]
+    kept = Folder(folder / "storage")
+    _copy_files(services.storage, kept, _MAIL)
     if kind == "sqlite":
         _copy_sqlite(_sqlite_file(services.settings), dump)
     else:
         _run_postgres("pg_dump", services.settings, "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
-    kept = Folder(folder / "storage")
-    files = size = 0
-    # What lives only for a while may go meanwhile, and nobody misses it.
-    for key in (one for one in services.storage.keys("") if not one.startswith(passing.TOP)):
-        kept.put(key, services.storage.stream(key))
-        files, size = files + 1, size + kept.size(key)
+    _copy_files(services.storage, kept)
+    copied = list(kept.keys(""))
+    files, size = len(copied), sum(map(kept.size, copied))
     manifest = {
         "plancheck": VERSION,
         "schema": schema,
@@ -104,6 +106,21 @@ def back_up(services: Services, folder: Path) -> Copied:
     aside.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     aside.replace(folder / MANIFEST)
     return Copied(files=files, size=size, schema=schema)
+
+
+def _copy_files(source: Storage, kept: Folder, prefix: str = "") -> None:
+    """Copy what is there and not copied yet, but not what lives only for a while.
+
+    A mail goes from the storage once it is answered or sent, which may be at any moment; everything else stays.
+    """
+    for key in source.keys(prefix):
+        if key.startswith(passing.TOP) or kept.has(key):
+            continue
+        try:
+            kept.put(key, source.stream(key))
+        except Missing:
+            if not key.startswith(_MAIL):
+                raise
 
 
 def restore(services: Services, folder: Path) -> Copied:

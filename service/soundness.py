@@ -12,8 +12,7 @@ from schemas.rules import Words
 from service.db import migrating
 from service.db.engine import reading
 from service.db.submission_tables import Submission
-from service.submissions.requests import made_in
-from service.submissions.work import LANGS
+from service.submissions import kept
 from service.wiring import Services
 
 SCHEMA = Words(
@@ -36,7 +35,7 @@ _MINUTES = 10
 
 
 def problems(services: Services, *, digests: bool = False) -> Iterator[Words]:
-    """Everything that is wrong, as it is found; `digests` reads every file that came in. Nothing is changed."""
+    """Everything that is wrong, as it is found; `digests` reads every file and every report. Nothing is changed."""
     found, wanted = migrating.revision_of(services.engine), migrating.newest()
     if found != wanted:
         yield _filled(SCHEMA, found=found or "—", wanted=wanted)
@@ -71,9 +70,8 @@ def _files(services: Services) -> Iterator[Words]:
             yield _filled(NO_FILE, submission=row.id, filename=row.filename)
         if row.status not in ("checked", "failed"):
             continue
-        for name in (name for lang in LANGS for name in (f"report.{lang}.json", f"page.{lang}.html")):
-            if f"{made_in(row.id, row.rechecked_at)}/{name}" not in stored:
-                yield _filled(NO_REPORT, submission=row.id, filename=row.filename, name=name)
+        for name in kept.lacking(stored, kept.made_in(row.id, row.rechecked_at)):
+            yield _filled(NO_REPORT, submission=row.id, filename=row.filename, name=name)
 
 
 def _digests(services: Services) -> Iterator[Words]:
@@ -83,6 +81,8 @@ def _digests(services: Services) -> Iterator[Words]:
             digest.update(chunk)
         if key != f"files/{digest.hexdigest()}":
             yield _filled(CHANGED, key=key)
+    for key in kept.damaged(services.storage):
+        yield _filled(CHANGED, key=key)
 
 
 def _queue(services: Services) -> Iterator[Words]:

@@ -10,7 +10,8 @@ from service.db.submission_tables import Submission
 from service.errors import Refused
 from service.mail.replying import Copy
 from service.storage import Missing
-from service.submissions.requests import limits_of, made_in, request_of
+from service.submissions.kept import made_in
+from service.submissions.requests import limits_of, request_of
 from service.submissions.results import annotated_of
 from service.submissions.work import PRELOAD, Assignment
 from service.wiring import Services

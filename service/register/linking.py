@@ -6,38 +6,30 @@ figures, unless its case says otherwise. Doing it twice does no harm.
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from schemas.facts import AppFacts
 from schemas.forms import load_form
 from service.db.case_tables import Case
 from service.db.register_tables import App
 from service.db.submission_tables import Submission
 from service.register.facts import app_of, completed, facts_for, latest_year
-from service.submissions.requests import facts_from, facts_json
-from service.wiring import Services
 
 
-def lay_to_app(services: Services, submission_id: str, title: str | None) -> AppFacts | None:
-    """Link the submission's case to the App that `title` names.
+def lay_to_app(session: Session, submission: Submission, case: Case, title: str | None, given: AppFacts) -> AppFacts | None:
+    """In the caller's transaction, which holds the case: link it to the App that `title` names.
 
-    The facts to check against where the register knows some that did not come with the plan, and they are kept with it;
-    None where it adds nothing.
+    The facts to check against where the register knows some that were not `given`; None where it adds nothing.
     """
-    with services.sessions.begin() as session:
-        submission = session.get_one(Submission, submission_id)
-        if submission.agency_id is None or not load_form(submission.form_id).classes:
-            return None
-        case = session.get_one(Case, submission.case_id, with_for_update=True)
-        known = session.get(App, case.app_id) if case.app_id is not None else None
-        app = known or app_of(session, submission.agency_id, title)
-        if app is None:
-            return None
-        year = case.year or latest_year(session, app.id)
-        case.app_id, case.year = app.id, year
-        if year is None:
-            return None
-        given = facts_from(submission.facts)
-        facts = completed(given, facts_for(session, app.id, year))
-        if facts == given:
-            return None
-        submission.facts = facts_json(facts)
-        return facts
+    if submission.agency_id is None or not load_form(submission.form_id).classes:
+        return None
+    known = session.get(App, case.app_id) if case.app_id is not None else None
+    app = known or app_of(session, submission.agency_id, title)
+    if app is None:
+        return None
+    year = case.year or latest_year(session, app.id)
+    case.app_id, case.year = app.id, year
+    if year is None:
+        return None
+    facts = completed(given, facts_for(session, app.id, year))
+    return None if facts == given else facts

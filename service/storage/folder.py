@@ -37,17 +37,21 @@ class Folder:
         """Store it: written aside, brought to the disk, then renamed."""
         target = self._path(key)
         aside = self.root / _INCOMING / uuid4().hex
+        # New folders first: most file systems then bring their names to the disk with the file's bytes, at no further cost.
+        changed = _made(target.parent)
         try:
             with aside.open("xb") as file:
                 for chunk in chunks:
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            self._make(target.parent)
             aside.replace(target)
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
+        finally:
+            for folder in changed:
+                _settle(folder)
         _settle(target.parent)
 
     def get(self, key: str) -> bytes:
@@ -65,7 +69,11 @@ class Folder:
 
         def pieces() -> Iterator[bytes]:
             # Opened only now: whoever never asks for the first piece leaves no file open.
-            with path.open("rb") as file:
+            try:
+                file = path.open("rb")
+            except FileNotFoundError as error:
+                raise Missing(key) from error  # it went meanwhile
+            with file:
                 while piece := file.read(chunk):
                     yield piece
 
@@ -107,13 +115,14 @@ class Folder:
         top, _, rest = checked_key(key).partition("/")
         return self.root / top / rest[:2] / rest
 
-    def _make(self, folder: Path) -> None:
-        """Make a folder so that it survives a crash."""
-        if folder.is_dir():
-            return
-        self._make(folder.parent)
-        folder.mkdir(exist_ok=True)
-        _settle(folder.parent)
+
+def _made(folder: Path) -> list[Path]:
+    """Make a folder where it is missing; the folders that have a new name in them, to be settled."""
+    if folder.is_dir():
+        return []
+    above = _made(folder.parent)
+    folder.mkdir(exist_ok=True)
+    return [*above, folder.parent]
 
 
 def _settle(folder: Path) -> None:

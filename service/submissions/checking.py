@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session
 
 from ingest.errors import Broken, Died, Unreadable
 from ingest.sandbox import LimitedPool
+from schemas.facts import AppFacts
 from schemas.records import replace
 from schemas.rules import Words
 from service import audit
 from service.auth.actors import SERVICE
 from service.db.case_tables import Case
 from service.db.submission_tables import Submission, SubmissionFinding
-from service.pipeline import Written, page, report_in, unreadable
+from service.pipeline import Request, Written, page, report_in, unreadable
 from service.register.linking import lay_to_app
 from service.storage import Missing
-from service.submissions import leases
+from service.submissions import kept, leases
 from service.submissions.leases import DEATHS, Lease, Lost
 from service.submissions.names import title_from
 from service.submissions.progress import HELD, Progress
-from service.submissions.requests import limits_of, made_in, request_of
+from service.submissions.requests import facts_json, limits_of, request_of
 from service.submissions.work import LANGS, PRELOAD, Assignment
 from service.wiring import Services
 
@@ -76,31 +74,38 @@ def check_one(services: Services, submission_id: str, pool: LimitedPool | None =
     lease, submission = claimed
     request = request_of(submission, services.settings)
     with Progress(services, lease) as progress:
-        try:
-            data = services.storage.get(f"files/{submission.sha256}")
-            assignment = Assignment(data=data, name=submission.filename, request=request)
-            del data
-            made = _made(services, assignment, pool, progress)
-            title = made.reports["zh-Hant"]["plan"]["app"]
-            facts = _patiently(lambda: lay_to_app(services, submission.id, title))
-            if facts is not None:  # the register knows what did not come with the plan: it is held against that
-                made = _made(services, replace(assignment, request=replace(request, facts=facts)), pool, progress)
-        except Died:
-            return _after_death(services, lease, submission)
-        except Missing:
-            _LOG.error("the file of submission %s is not in the storage", submission.id)
-            return _give_up(services, lease, submission, Broken(GONE, GONE_REMEDY))
-        except Unreadable as error:
-            made = _on_unreadable(submission, error, services)
-        except BaseException:
-            _patiently(lambda: leases.give_back(services, lease), 0.0)
-            raise
-        try:
-            _store(services, submission, made)
-        except BaseException:
-            _patiently(lambda: leases.give_back(services, lease), 0.0)
-            raise
-        return "checked" if _patiently(lambda: _write(services, lease, submission, made, "checked")) else "not mine"
+        while isinstance(ended := _checked(services, lease, submission, request, pool, progress), AppFacts):
+            request = replace(request, facts=ended)
+        return ended
+
+
+def _checked(
+    services: Services, lease: Lease, submission: Submission, request: Request, pool: LimitedPool | None, progress: Progress
+) -> Ended | AppFacts:
+    """Check it as requested; facts where the register knows some that did not come with it: then it is to be held against those."""
+    read = True
+    try:
+        data = services.storage.get(f"files/{submission.sha256}")
+        made = _made(services, Assignment(data=data, name=submission.filename, request=request), pool, progress)
+    except Died:
+        return _after_death(services, lease, submission)
+    except Missing:
+        _LOG.error("the file of submission %s is not in the storage", submission.id)
+        return _give_up(services, lease, submission, Broken(GONE, GONE_REMEDY))
+    except Unreadable as error:
+        made, read = _on_unreadable(submission, error, services), False
+    except BaseException:
+        _patiently(lambda: leases.give_back(services, lease), 0.0)
+        raise
+    try:
+        _store(services, submission, made)
+    except BaseException:
+        _patiently(lambda: leases.give_back(services, lease), 0.0)
+        raise
+    written = _patiently(lambda: _write(services, lease, submission, made, "checked", given=request.facts if read else None))
+    if isinstance(written, AppFacts):
+        return written
+    return "checked" if written else "not mine"
 
 
 def give_up(services: Services, gone: Lost) -> Ended:
@@ -159,13 +164,7 @@ def _on_unreadable(submission: Submission, error: Unreadable, services: Services
 
 
 def _store(services: Services, submission: Submission, made: Written) -> None:
-    """Store what was made. Doing it twice does no harm: the same document gives the same."""
-    folder = made_in(submission.id, submission.rechecked_at)
-    for lang, report in made.reports.items():
-        body = json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode()
-        services.storage.put(f"{folder}/report.{lang}.json", iter([body]))
-    for lang, html in made.pages.items():
-        services.storage.put(f"{folder}/page.{lang}.html", iter([html.encode()]))
+    kept.store(services.storage, kept.made_in(submission.id, submission.rechecked_at), made)
 
 
 def _write(
@@ -175,21 +174,31 @@ def _write(
     made: Written,
     status: Literal["checked", "failed"],
     deaths: int | None = None,
-) -> bool:
-    """The outcome, all of it in one transaction that demands the lease; whether it was still held."""
+    given: AppFacts | None = None,
+) -> bool | AppFacts:
+    """The outcome, all of it in one transaction that demands the lease; whether it was still held.
+
+    Of what was read with the facts that were `given`, the case is laid to its App; facts that the register adds are kept with the
+    submission instead of the outcome, and returned.
+    """
     now = services.now()
     report = made.reports["zh-Hant"]
+    app = report["plan"]["app"]
     counts = {
         f"{severity}s": sum(one["severity"] == severity for one in report["findings"]) for severity in ("error", "warning", "note")
     }
     with services.sessions() as session, session.begin():
+        case = session.get_one(Case, submission.case_id, with_for_update=True)
+        added = lay_to_app(session, submission, case, app, given) if given is not None else None
+        if added is not None:
+            return added if leases.note(session, lease, facts=facts_json(added)) else False
         mine = leases.finish(
             session,
             lease,
             status=status,
             finished_at=now,
             verdict=report["verdict"],
-            app=(report["plan"]["app"] or "")[:200] or None,
+            app=(app or "")[:200] or None,
             format=report["document"]["format"],
             tool_version=report["tool"]["version"],
             deaths=submission.deaths if deaths is None else deaths,
@@ -197,9 +206,9 @@ def _write(
         )
         if not mine:
             return False
-        session.execute(delete(SubmissionFinding).where(SubmissionFinding.submission_id == submission.id))
         session.add_all(_findings(submission.id, report))
-        _name_case(session, submission, report)
+        if case.versions == submission.version:  # a case is called by what its last version says
+            case.title = (app or title_from(submission.filename))[:300]
         detail = {"verdict": report["verdict"], "status": status, "tool": report["tool"]["version"], **counts}
         audit.record(
             session,
@@ -227,13 +236,6 @@ def _findings(submission_id: str, report: Report) -> Iterator[SubmissionFinding]
             section=finding["section"],
             quote=finding["where"]["quote"] if finding["where"] else "",
         )
-
-
-def _name_case(session: Session, submission: Submission, report: Report) -> None:
-    """The case is called by what its last version says."""
-    case = session.get_one(Case, submission.case_id, with_for_update=True)
-    if case.versions == submission.version:
-        case.title = (report["plan"]["app"] or title_from(submission.filename))[:300]
 
 
 def _patiently(step: Callable[[], T], patience: float = _PATIENCE) -> T | None:

@@ -174,9 +174,10 @@ def _entered(
     taken = []
     for number, document in enumerate(found.documents):
         of = case or _new_case(session, now, actor, document, like)
-        of.versions += 1
-        of.revision += 1
-        of.updated_at = now
+        if case is not None:
+            case.versions += 1
+            case.revision += 1
+            case.updated_at = now
         submission = _submission(of, batch, document, like, actor, now)
         submission.idempotency_key = None if key is None else f"{key}.{number}"
         session.add(submission)
@@ -230,8 +231,8 @@ def _new_case(session: Session, now: datetime, actor: Actor, document: Document,
         form_id=like.form_id,
         title=title_from(document.name),
         state="draft",
-        versions=0,
-        revision=0,
+        versions=1,
+        revision=1,
     )
     session.add(case)
     session.flush()

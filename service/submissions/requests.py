@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -44,11 +43,3 @@ def request_of(submission: Submission, settings: Settings) -> Request:
         facts=facts_from(submission.facts),
         limits=limits_of(settings),
     )
-
-
-def made_in(submission_id: str, rechecked_at: datetime | None) -> str:
-    """Under which keys of the storage lies what the check that counts has made: `…/report.en.json` and so on.
-
-    What a draft's check made stays where it was when a formal receipt begins another: that one has a place of its own.
-    """
-    return f"made/{submission_id}" if rechecked_at is None else f"made/{submission_id}.received"

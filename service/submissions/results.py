@@ -25,7 +25,9 @@ from service.db.engine import reading
 from service.db.submission_tables import Status, Submission
 from service.errors import Refused, not_found
 from service.storage import Missing
-from service.submissions.requests import limits_of, made_in, request_of
+from service.submissions import kept
+from service.submissions.kept import made_in
+from service.submissions.requests import limits_of, request_of
 from service.submissions.work import Assignment
 from service.wiring import Services
 
@@ -170,7 +172,7 @@ def _finished(services: Services, submission_id: str) -> Submission:
 def _made(services: Services, submission_id: str, name: str) -> bytes:
     submission = _finished(services, submission_id)
     try:
-        return services.storage.get(f"{made_in(submission.id, submission.rechecked_at)}/{name}")
+        return kept.member(services.storage, made_in(submission.id, submission.rechecked_at), name)
     except Missing as error:
         raise Refused(404, "file-lost", LOST) from error
 

@@ -13,9 +13,9 @@ from service.db.people_tables import AuditEntry
 from service.db.submission_tables import Submission
 from service.metrics import Metrics
 from service.soundness import problems
-from service.submissions import leases, results
+from service.submissions import kept, leases, results
 from service.submissions.checking import check_one
-from service.submissions.requests import made_in
+from service.submissions.kept import made_in
 from service.wiring import Services
 from tests.builders.plans import a_plan
 from tests.service.cases.building import Found, World
@@ -59,8 +59,8 @@ def test_the_report_that_counts_is_of_the_day_of_receipt(either_world: World) ->
     assert "115年4月1日" in results.page_of(world.services, draft.id)
     copy = b"".join(results.annotated_of(world.services, draft.id).chunks)
     assert world.services.storage.get(f"{made_in(draft.id, world.clock())}/annotated.docx") == copy
-    kept = json.loads(world.services.storage.get(f"made/{draft.id}/report.zh-Hant.json"))
-    assert kept == first, "what the draft's check said stays, and can be made again from the file and its day"
+    before = json.loads(kept.member(world.services.storage, f"made/{draft.id}", "report.zh-Hant.json"))
+    assert before == first, "what the draft's check said stays, and can be made again from the file and its day"
     assert list(problems(world.services)) == []
     after = world.case(case_id)
     assert (after.received_at, after.due_on) == (case.received_at, date(2026, 4, 15)), "the clock runs from the receipt"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,16 +17,18 @@ from service.auth.secret import key_of
 from service.cli.main import main
 from service.db import migrating
 from service.db.submission_tables import Submission, SubmissionFinding
-from service.submissions import results
+from service.storage import Missing
+from service.storage.folder import Folder
+from service.submissions import kept, results
 from service.submissions.checking import check_one, pool_for
 from service.wiring import Services
 from tests.service.conftest import closing, installed
 from tests.service.plans import PLAN, hand_in
 
 
-def filled(services: Services) -> str:
+def filled(services: Services, more: bytes = b"") -> str:
     """One submission that was checked, one that waits; the identity of the first."""
-    first, _ = hand_in(services), hand_in(services, name="等待.docx")
+    first, _ = hand_in(services, data=PLAN + more), hand_in(services, name="等待.docx")
     with pool_for(services) as pool:
         assert check_one(services, first, pool) == "checked"
     return first
@@ -39,9 +43,9 @@ def same_again(services: Services, target: Services, folder: Path) -> None:
     first = filled(services)
     services.storage.put(passing.key_of(passing.new_identity(services), "sheet"), iter([b"nobody imported it"]))
     copied = backup.back_up(services, folder)
-    assert copied.files == 5, "the file itself once, and two reports and two pages of the one that was checked"
+    assert copied.files == 2, "the file itself once, and what was made of the one that was checked"
     hand_in(services)  # after the backup
-    assert backup.restore(target, folder).files == 5
+    assert backup.restore(target, folder).files == 2
     assert counts(target)[0] == 2
     assert results.report_of(target, first) == results.report_of(services, first)
     assert b"".join(results.original_of(target, first).chunks) == PLAN
@@ -102,6 +106,74 @@ def test_while_submissions_come_in(services: Services, tmp_path: Path) -> None:
             assert list(soundness.problems(target, digests=True)) == []
 
 
+class Going:
+    """A storage whose mails go while it is read: as they are listed, or as they are opened."""
+
+    def __init__(self, behind: Folder, gone: list[str]) -> None:
+        self._behind, self.gone = behind, gone
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        for key in list(self._behind.keys(prefix)):
+            if key.startswith("mail/listed"):
+                self._go(key)
+            yield key
+
+    def stream(self, key: str, chunk: int = 1 << 18) -> Iterator[bytes]:
+        pieces = self._behind.stream(key, chunk)
+        if key.startswith("mail/opened"):
+            self._go(key)
+        return pieces
+
+    def _go(self, key: str) -> None:
+        self._behind.delete(key)
+        self.gone.append(key)
+
+
+def test_a_mail_that_is_settled_meanwhile_spoils_no_backup(services: Services, tmp_path: Path) -> None:
+    first = filled(services)
+    for name in ("listed", "opened", "stays"):
+        services.storage.put(f"mail/{name}", iter([name.encode()]))
+    gone: list[str] = []
+    copied = backup.back_up(replace(services, storage=Going(services.storage, gone)), tmp_path / "backup")
+    assert sorted(gone) == ["mail/listed", "mail/opened"]
+    assert copied.files == 3, "the file, what was made of it, and the mail that stays"
+    with closing(installed(data=tmp_path / "other")) as target:
+        assert backup.restore(target, tmp_path / "backup").files == 3
+        assert target.storage.get("mail/stays") == b"stays"
+        assert results.report_of(target, first) == results.report_of(services, first)
+
+
+def test_a_mail_that_the_copied_database_has_still_to_answer_is_in_the_backup(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.storage.put("mail/waits", iter([b"to be answered"]))
+    copy_database = backup._copy_sqlite
+
+    def settled_just_after(*paths: Path) -> None:
+        copy_database(*paths)
+        services.storage.delete("mail/waits")
+        services.storage.put("mail/came-later", iter([b"later"]))
+
+    monkeypatch.setattr(backup, "_copy_sqlite", settled_just_after)
+    backup.back_up(services, tmp_path / "backup")
+    kept = Folder(tmp_path / "backup" / "storage")
+    assert {key: kept.get(key) for key in kept.keys("mail/")} == {"mail/waits": b"to be answered", "mail/came-later": b"later"}
+
+
+def test_a_plan_that_goes_meanwhile_does(services: Services, tmp_path: Path) -> None:
+    """Nothing takes plans away: a backup without one would not be whole."""
+    filled(services)
+
+    class Losing(Going):
+        def stream(self, key: str, chunk: int = 1 << 18) -> Iterator[bytes]:
+            self._behind.delete(key)
+            return self._behind.stream(key, chunk)
+
+    with pytest.raises(Missing):
+        backup.back_up(replace(services, storage=Losing(services.storage, [])), tmp_path / "backup")
+    assert not (tmp_path / "backup" / "manifest.json").exists()
+
+
 def test_what_is_refused(services: Services, tmp_path: Path) -> None:
     hand_in(services)
     folder = tmp_path / "backup"
@@ -126,7 +198,13 @@ def test_every_kind_of_damage_is_found(services: Services, tmp_path: Path) -> No
     first = filled(services)
     other = hand_in(services, data=PLAN + b" ")
     files = services.storage.root
-    (files / "made" / first[:2] / first / "page.en.html").unlink()
+    third = filled(services, b"  ")
+    (files / "made" / first[:2] / f"{first}.zip").unlink()
+    (files / "made" / first[:2] / first).mkdir()
+    for name in kept.NAMES[:-1]:
+        (files / "made" / first[:2] / first / name).write_bytes(b"as it was kept at first")
+    packed = files / "made" / third[:2] / f"{third}.zip"
+    packed.write_bytes(packed.read_bytes().replace(b"PK", b"pk", 1))
     (stored,) = [path for path in (files / "files").rglob("*") if path.is_file() and path.read_bytes() == PLAN]
     stored.write_bytes(b"other")
     with services.sessions.begin() as session:
@@ -137,8 +215,9 @@ def test_every_kind_of_damage_is_found(services: Services, tmp_path: Path) -> No
     assert any("lacks its report page.en.html" in one and first in one for one in found)
     assert any("is not in the storage" in one and other in one for one in found)
     assert any(f"files/{stored.name}" in one for one in found)
+    assert any(f"made/{third}.zip" in one for one in found)
     assert any("have waited for more than 10 minutes" in one for one in found)
-    assert len(found) == 4
+    assert len(found) == 5
     with services.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001_core'"))
     assert ["run plancheck db upgrade" in words.en for words in soundness.problems(services)] == [True]

@@ -203,7 +203,7 @@ def test_results_survive_a_database_that_is_away_for_a_while(postgres_services: 
 
     @event.listens_for(services.engine, "before_cursor_execute")
     def cut_once(connection, cursor, statement, *_: object) -> None:
-        if "DELETE FROM submission_findings" in statement and not cut:
+        if "INSERT INTO submission_findings" in statement and not cut:
             cut.append(postgres.cut_connections(services.engine.url.database))
 
     assert check_one(services, identity, pool) == "checked"
