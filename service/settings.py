@@ -37,7 +37,12 @@ class Settings:
     public_url: str
     """How people reach the service, without a slash at the end; links in mails and letters begin with it."""
     secret_key: str
-    """Signs short-lived states of the sign-in. Embedded, it is made at the first start and kept in `data`."""
+    """Signs short-lived states of the sign-in and seals the secrets of second factors.
+
+    Embedded, it is made at the first start and kept in `data`.
+    """
+    secret_key_before: str
+    """The one that was changed for `secret_key`: it still opens what was sealed by it."""
     open_to_visitors: bool
     """Whether drafts may be checked without an account."""
     upload_limit: int
@@ -84,6 +89,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         storage_url=env.get("PLANCHECK_STORAGE_URL") or (data / "files").as_uri(),
         public_url=(env.get("PLANCHECK_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
         secret_key=env.get("PLANCHECK_SECRET_KEY", ""),
+        secret_key_before=env.get("PLANCHECK_SECRET_KEY_BEFORE", ""),
         open_to_visitors=_flag(env, "PLANCHECK_OPEN_TO_VISITORS", default=True),
         upload_limit=_number(env, "PLANCHECK_UPLOAD_LIMIT_MIB", 50) * MIB,
         files_per_upload=_number(env, "PLANCHECK_FILES_PER_UPLOAD", 50),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, select, text
 
 from schemas.rules import Words
+from service.auth import second_factor
 from service.db import migrating
 from service.db.engine import reading
 from service.db.submission_tables import Submission
@@ -31,6 +32,11 @@ WAITING = Words(
     "有 {count} 份計畫等待檢查超過 {minutes} 分鐘；請確認檢查程序是否執行中。",
     "{count} submissions have waited for more than {minutes} minutes; see that a worker runs.",
 )
+SEALED = Words(
+    "有 {count} 個帳號的兩步驟驗證無法以目前的 PLANCHECK_SECRET_KEY 開啟；請改用備份當時的密鑰，或請其以備用碼登入後重新設定。",
+    "The second factors of {count} accounts do not open by the present PLANCHECK_SECRET_KEY; set the one of then, or let their "
+    "owners sign in with recovery codes and set them up anew.",
+)
 _MINUTES = 10
 
 
@@ -45,6 +51,8 @@ def problems(services: Services, *, digests: bool = False) -> Iterator[Words]:
     if digests:
         yield from _digests(services)
     yield from _queue(services)
+    if count := second_factor.cannot_be_opened(services):
+        yield _filled(SEALED, count=count)
 
 
 def _database(services: Services) -> Iterator[Words]:

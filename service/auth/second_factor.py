@@ -6,23 +6,28 @@ Attempts are counted with those at the password (`sign_in`), before a code is lo
 
 from __future__ import annotations
 
+import logging
 import secrets
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from schemas.rules import Words
 from service import audit
 from service.auth import permissions, sessions
 from service.auth.actors import Actor
-from service.auth.secret import hash_of, same
+from service.auth.sealing import CannotOpen, is_current, is_sealed, opened, sealed
+from service.auth.secret import has_key, hash_of, same
 from service.db.engine import reading
 from service.db.people_tables import SecondFactor, User
 from service.errors import Refused
 from service.wiring import Services
 
+_LOG = logging.getLogger(__name__)
 ISSUER = "plancheck"
 STEP = 30
 """Seconds."""
@@ -80,7 +85,7 @@ def standing(services: Services, actor: Actor) -> Standing:
         )
 
 
-def offer(database: DatabaseSession, user: User) -> Offer:
+def offer(services: Services, database: DatabaseSession, user: User) -> Offer:
     """In the caller's transaction a secret for the account's app: the one that was offered before, until a code confirms it.
 
     Raises Refused 409 where the account has a second factor already.
@@ -90,12 +95,16 @@ def offer(database: DatabaseSession, user: User) -> Offer:
         raise Refused(
             409, "second-factor-on", Words("兩步驟驗證已啟用，請先停用。", "There is a second factor already; turn it off first.")
         )
-    if found is None:
-        found = SecondFactor(user_id=user.id, secret=pyotp.random_base32(), last_step=0, recovery=[])
-        database.add(found)
+    secret = _secret_of(services, found) if found is not None else None
+    if secret is None:
+        secret = pyotp.random_base32()
+        kept = sealed(services.settings, user.id, secret)
+        if found is None:
+            database.add(SecondFactor(user_id=user.id, secret=kept, last_step=0, recovery=[]))
+        else:
+            found.secret = kept
         database.flush()
-    uri = pyotp.TOTP(found.secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
-    return Offer(secret=found.secret, uri=uri)
+    return Offer(secret=secret, uri=pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER))
 
 
 def confirm(services: Services, database: DatabaseSession, user: User, given: str, actor: Actor) -> list[str]:
@@ -151,10 +160,63 @@ def has(services: Services, actor: Actor, user_id: str) -> bool:
         return is_on(database, database.get_one(User, user_id))
 
 
+def seal_all(services: Services) -> int:
+    """Seal by the installation's present key whatever is not; how many secrets that were. Doing it twice does no harm."""
+    with services.sessions.begin() as database:
+        changed, plain = 0, False
+        for found in database.scalars(select(SecondFactor).with_for_update()):
+            before = found.secret
+            if _secret_of(services, found) is not None and found.secret != before:
+                changed, plain = changed + 1, plain or not is_sealed(before)
+    if plain and services.engine.dialect.name == "sqlite":
+        # The log of writes still has the page as it was. What is deleted from a page is overwritten (`db.engine`).
+        with closing(services.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if changed:
+        _LOG.info("secrets of second factors are sealed by the present key", extra={"changed": changed})
+    return changed
+
+
+def cannot_be_opened(services: Services) -> int:
+    """How many secrets do not open by the installation's keys: those apps give no right code. Changes nothing, and makes no key."""
+    with reading(services.sessions) as database:
+        kept = database.execute(select(SecondFactor.user_id, SecondFactor.secret)).all()
+    if not has_key(services.settings):
+        return sum(is_sealed(one.secret) for one in kept)
+    return sum(is_sealed(one.secret) and not _opens(services, one.user_id, one.secret) for one in kept)
+
+
+def _opens(services: Services, user_id: str, kept: str) -> bool:
+    try:
+        opened(services.settings, user_id, kept)
+    except CannotOpen:
+        return False
+    return True
+
+
+def _secret_of(services: Services, found: SecondFactor) -> str | None:
+    """The app's secret, and it is sealed by the present key from now on; None where no key of the installation opens it."""
+    if is_sealed(found.secret):
+        try:
+            secret = opened(services.settings, found.user_id, found.secret)
+        except CannotOpen:
+            _LOG.error("the secret of a second factor does not open by PLANCHECK_SECRET_KEY", extra={"user_id": found.user_id})
+            return None
+        if is_current(services.settings, found.user_id, found.secret):
+            return secret
+    else:
+        secret = found.secret  # as it was kept at first
+    found.secret = sealed(services.settings, found.user_id, secret)
+    return secret
+
+
 def _is_code(services: Services, found: SecondFactor, given: str) -> bool:
+    secret = _secret_of(services, found)
+    if secret is None:
+        return False
     digits = "".join(given.split())
     now = int(services.now().timestamp()) // STEP
-    totp = pyotp.TOTP(found.secret, interval=STEP)
+    totp = pyotp.TOTP(secret, interval=STEP)
     for step in range(now - DRIFT, now + DRIFT + 1):
         if step > found.last_step and same(totp.at(step * STEP), digits):
             found.last_step = step

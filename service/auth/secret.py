@@ -53,6 +53,16 @@ def key_of(settings: Settings) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 
 
+def has_key(settings: Settings) -> bool:
+    """Whether the installation has its key, or could only make one that nothing was sealed by."""
+    return bool(settings.secret_key) or (settings.embedded and (settings.data / KEY_FILE).exists())
+
+
+def key_before(settings: Settings) -> bytes | None:
+    """The key that the installation had before, as long as it is named: nothing is signed or sealed by it any more."""
+    return hashlib.sha256(settings.secret_key_before.encode()).digest() if settings.secret_key_before else None
+
+
 def signature(key: bytes, purpose: str, text: str) -> str:
     """What proves that this installation wrote `text` for `purpose`."""
     return hmac.new(key, f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()

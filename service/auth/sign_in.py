@@ -101,7 +101,7 @@ def begin_or_ask(
     if not on and not second_factor.is_required(services, user):
         return begin(services, database, user, asked_by=asked_by, before=before, by=by)
     until = int((services.now() + CODE_WITHIN).timestamp())
-    offer = None if on else second_factor.offer(database, user)
+    offer = None if on else second_factor.offer(services, database, user)
     return Half(ticket=f"{user.id}.{until}.{_seal(services, user, until)}", offer=offer)
 
 
@@ -109,7 +109,7 @@ def again(services: Services, ticket: str) -> Half:
     """The same half once more, after a wrong code. Raises Refused 401 where it is over."""
     with services.sessions.begin() as database:
         user = _of_ticket(services, database, ticket)
-        offer = None if second_factor.is_on(database, user) else second_factor.offer(database, user)
+        offer = None if second_factor.is_on(database, user) else second_factor.offer(services, database, user)
     return Half(ticket=ticket, offer=offer)
 
 

@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _done(services: Services, arguments: argparse.Namespace) -> int:
     from service import backup, soundness  # noqa: PLC0415
+    from service.auth import second_factor  # noqa: PLC0415
     from service.db import migrating  # noqa: PLC0415
 
     def say(words: Words, **fields: object) -> None:
@@ -72,6 +73,7 @@ def _done(services: Services, arguments: argparse.Namespace) -> int:
 
     if arguments.what == "upgrade":
         migrating.upgrade(services.engine)
+        second_factor.seal_all(services)
         say(UPGRADED, revision=migrating.newest())
         return 0
     if arguments.what == "check":

@@ -37,6 +37,7 @@ def engine_for(database_url: str, *, pool_size: int = 10) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "recursive_triggers=ON",
+            "secure_delete=ON",  # what is deleted or changed does not stay in the file, nor in backups
             f"busy_timeout={BUSY_SECONDS * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -71,8 +71,8 @@ class SecondFactor(Table):
     __tablename__ = "second_factors"
 
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
-    """In base32. It is needed as it is, to reckon the codes."""
+    secret: Mapped[str] = mapped_column(String(300))
+    """In base32, sealed for this account (`auth.sealing`): codes are reckoned from it, so that a hash would not do."""
     confirmed_at: Mapped[datetime | None]
     """None until a code of the app was given: it counts from then on."""
     last_step: Mapped[int] = mapped_column(default=0)

@@ -45,7 +45,8 @@ def main() -> int:
 
 def prepare(settings: Settings) -> int:
     """Migrate, and print the link of the first start where there is no administrator."""
-    from service.auth.first_start import link  # noqa: PLC0415 - each part loads what it needs
+    from service.auth import second_factor  # noqa: PLC0415 - each part loads what it needs
+    from service.auth.first_start import link  # noqa: PLC0415
     from service.db import migrating  # noqa: PLC0415
     from service.queue.patience import wait_for_database  # noqa: PLC0415
 
@@ -53,6 +54,7 @@ def prepare(settings: Settings) -> int:
     if not wait_for_database(services):
         return 1
     migrating.upgrade(services.engine)
+    second_factor.seal_all(services)
     sys.stdout.write(link(services) or "")
     return 0
 

@@ -81,14 +81,14 @@ def post_second_factor(request: Request, services: Here, who: Who, form: Posted)
 
 def _offered(services: Services, who: Actor) -> Offer:
     with services.sessions.begin() as database:
-        return second_factor.offer(database, database.get_one(User, who.user_id))
+        return second_factor.offer(services, database, database.get_one(User, who.user_id))
 
 
 def _do(request: Request, services: Services, who: Actor, user: User, deed: str, code: str) -> Response:
     with services.sessions.begin() as database:
         fresh = database.get_one(User, user.id)
         if deed == "begin":
-            offer = second_factor.offer(database, fresh)
+            offer = second_factor.offer(services, database, fresh)
         elif deed == "confirm":
             codes = second_factor.confirm(services, database, fresh, code, who)
         elif not second_factor.check(services, database, fresh, code, who):

@@ -35,7 +35,7 @@ def set_up(city: City, who: str = "reviewer") -> tuple[str, list[str]]:
     actor = city.actors[who]
     with city.services.sessions.begin() as database:
         user = database.get_one(User, actor.user_id)
-        secret = second_factor.offer(database, user).secret
+        secret = second_factor.offer(city.services, database, user).secret
         codes = second_factor.confirm(city.services, database, user, now_of(city, secret), actor)
     later(city, seconds=30)
     return secret, codes
