@@ -26,6 +26,7 @@ class Case(Table):
         Index("ix_cases_of_agency", "agency_id", "state", "created_at", "id"),
         Index("ix_cases_load", "state", "reviewer_id", "due_on", "created_by"),
         Index("ix_cases_agency_id_created_at", "agency_id", "created_at"),
+        Index("ix_cases_names", "title", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

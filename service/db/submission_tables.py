@@ -43,6 +43,7 @@ class Submission(Table):
         UniqueConstraint("created_by", "idempotency_key"),
         Index("ix_submissions_work", "status", "lease_until"),
         Index("ix_submissions_agency_id_created_at", "agency_id", "created_at"),
+        Index("ix_submissions_names", "filename", "app", "case_id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
