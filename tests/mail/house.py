@@ -100,7 +100,7 @@ def outbox(services: Services) -> list[OutboxMail]:
         return list(session.scalars(select(OutboxMail).order_by(OutboxMail.created_at)))
 
 
-def until(true: Callable[[], object], seconds: float = 60.0) -> None:
+def until(true: Callable[[], object], seconds: float = 180.0) -> None:
     """Wait for something to become true."""
     end = time.monotonic() + seconds
     while not true():

@@ -22,7 +22,7 @@ from pathlib import Path
 from imapclient import IMAPClient
 
 PASSWORD = "a-password-of-tests"
-WAIT = 30.0
+WAIT = 180.0
 
 
 def free_port() -> int:

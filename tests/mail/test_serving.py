@@ -30,7 +30,7 @@ def test_a_plan_that_is_mailed_to_the_service_comes_back_with_its_annotated_copy
             house.until(a_house.replies, 90)
         finally:
             served.terminate()
-            assert served.wait(60) == 0
+            assert served.wait(180) == 0
     (reply,) = a_house.replies()
     assert "T404" in words_of(reply)
     assert "下載數 41,230" in words_of(reply)

@@ -25,7 +25,7 @@ import pytest
 from service.db import migrating
 from service.settings import settings_from
 from service.wiring import Services, services_from
-from tests.service.servers import Bucket, Postgres, Rabbit, Redis, running, until
+from tests.service.servers import PATIENCE, Bucket, Postgres, Rabbit, Redis, running, until
 
 
 def installed(**variables: object) -> Services:
@@ -140,7 +140,7 @@ def serving(data: Path, *options: str, **variables: object) -> Iterator[Live]:
             yield Live(url=url, services=services, process=process, output=output)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(40)
+        process.wait(PATIENCE)
 
 
 def _address(output: Path, process: subprocess.Popen[bytes], errors: Path) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 from sqlalchemy import select
 
 from service.auth import agencies, links, users
@@ -24,6 +24,7 @@ from tests.service.servers import until
 SAMPLES = Path(__file__).parents[2] / "samples"
 PASSWORD = "correct horse battery 9"
 NOBODY = Actor(role="nobody", name="visitor")
+expect.set_options(timeout=30_000)  # a busy machine takes longer than the five seconds that are usual
 AGENCY, OTHER_AGENCY = "高雄市政府觀光局", "高雄市政府交通局"
 PEOPLE = {
     "reviewer": ("林審查", "reviewer", None),

@@ -8,7 +8,7 @@ import csv
 import io
 import smtplib
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from service.db import migrating
 from service.db.base import new_id
 from service.db.mail_tables import MailAccount
 from service.db.submission_tables import Submission
+from service.settings import TAIPEI
 from tests.builders.plans import a_plan
 from tests.conftest import needs
 from tests.mail.servers import Sink, sink
@@ -31,7 +32,7 @@ from tests.web.conftest import AGENCY, PASSWORD, Opening, Site
 
 pytestmark = [pytest.mark.slow, needs("chromium")]
 APP = "旅跡高雄"
-NEXT = date.today().year  # noqa: DTZ011 - a year will do
+NEXT = datetime.now(TAIPEI).year
 THIS = NEXT - 1
 OURS = "plans@example.gov.tw"
 HEADINGS = ("機關", "App 名稱", "年度", "下載次數", "iOS 星等", "Android 星等", "目標對象人數")
@@ -114,7 +115,7 @@ def test_a_year_goes_from_figures_to_the_closed_case_and_the_next_one_is_flagged
     row = line_of(admin, THIS)
     expect(row).to_contain_text("未達")
     expect(row).to_contain_text("應提報計畫書之「改善方案、行銷方案」")
-    due = date.today() + timedelta(days=10)  # noqa: DTZ011 - as above
+    due = datetime.now(TAIPEI).date() + timedelta(days=10)
     admin.locator("#due_on").fill(due.isoformat())
     admin.get_by_role("button", name="儲存").click()
     expect(line_of(admin, THIS)).to_contain_text(f"應於 {due.year - 1911} 年 {due.month} 月 {due.day} 日前提報")

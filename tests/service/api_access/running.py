@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from tests.service.servers import PATIENCE
+
 
 @contextmanager
 def serving(app, port: int = 0):
@@ -20,7 +22,7 @@ def serving(app, port: int = 0):
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, proxy_headers=False, lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while not server.started:
             if time.monotonic() > until or not thread.is_alive():
                 raise RuntimeError("the server did not start")

@@ -10,15 +10,22 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from service.api import shared_limits
 from service.api.app import create_app
 from service.api.limits import Buckets, Limit, TooMany
-from service.api.shared_limits import SharedBuckets, buckets_for
+from service.api.shared_limits import _REST, SharedBuckets, buckets_for
 from service.settings import settings_from
 from tests.service.api_access.people import PLAIN, City
 from tests.service.api_access.running import serving
 from tests.service.servers import Redis, free_ports
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine Redis may take longer than anybody who asks the service should wait."""
+    monkeypatch.setattr(shared_limits, "_PATIENCE", 60)
 
 
 def taken(buckets: Buckets | SharedBuckets, limit: Limit, key: str, times: int) -> int:
@@ -37,7 +44,9 @@ def test_two_processes_share_one_bucket_to_the_last_permission(redis: Redis) -> 
     program = (
         "import sys\n"
         "from service.api.limits import Limit, TooMany\n"
+        "from service.api import shared_limits\n"
         "from service.api.shared_limits import SharedBuckets\n"
+        "shared_limits._PATIENCE = 60\n"
         "buckets, through = SharedBuckets(sys.argv[1]), 0\n"
         "for _ in range(200):\n"
         "    try:\n"
@@ -47,17 +56,21 @@ def test_two_processes_share_one_bucket_to_the_last_permission(redis: Redis) -> 
         "print(through)\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", program, redis.url], stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    assert sum(int(one.communicate(timeout=60)[0]) for one in both) == 150
+    assert sum(int(one.communicate(timeout=180)[0]) for one in both) == 150
 
 
 def test_a_shared_bucket_refills_and_tells_when(redis: Redis) -> None:
-    buckets, limit = SharedBuckets(redis.url), Limit("refill", 3, 2.0)
+    import redis as client  # noqa: PLC0415 - the fixture has its name
+
+    buckets, limit = SharedBuckets(redis.url), Limit("refill", 3, 0.001)  # so slow that no machine is slower
     assert taken(buckets, limit, "one", 3) == 3
-    with pytest.raises(TooMany) as caught:
-        buckets.take(limit, "one")
-    assert caught.value.retry_after == 1
-    assert taken(buckets, limit, "other", 5) == 3
-    time.sleep(1.05)  # half a second a permission, by the clock of Redis
+    with client.Redis.from_url(redis.url) as asked:
+        (key,) = asked.keys("plancheck.limit.refill.*")
+        with pytest.raises(TooMany) as caught:
+            buckets.take(limit, "one")
+        assert 800 < caught.value.retry_after <= 1000
+        assert taken(buckets, limit, "other", 5) == 3
+        asked.hset(key, "at", float(asked.hget(key, "at")) - 2000)  # two permissions ago, by the clock of Redis
     assert taken(buckets, limit, "one", 5) == 2
 
 
@@ -79,9 +92,12 @@ def nowhere() -> str:
 
 def test_each_process_limits_for_itself_while_redis_is_away(nowhere: str) -> None:
     buckets, limit = SharedBuckets(nowhere), Limit("away", 3, 0.001)
+    asked: list[str] = []
+    level = buckets._level
+    buckets._level = lambda limit, key: asked.append(key) or level(limit, key)  # type: ignore[func-returns-value,method-assign]
     began = time.monotonic()
     assert taken(buckets, limit, "one", 2000) == 3
-    assert time.monotonic() - began < 2, "a Redis that is away is not asked for every request"
+    assert 1 <= len(asked) <= 1 + (time.monotonic() - began) / _REST, "a Redis that is away is not asked for every request"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from service.submissions import results
 from service.wiring import Services
 from tests.service.conftest import closing, installed
 from tests.service.plans import PLAN, hand_in
-from tests.service.servers import until
+from tests.service.servers import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def worker(services: Services, slots: int = 2, **variables: object) -> Iterator[
         yield process
     finally:
         process.terminate()
-        assert process.wait(40) == 0, log.read_text()
+        assert process.wait(PATIENCE) == 0, log.read_text()
 
 
 def done(services: Services, identities: list[str]) -> bool:

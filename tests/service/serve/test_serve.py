@@ -23,7 +23,7 @@ from tests.conftest import needs
 from tests.service.conftest import Live, serving
 from tests.service.plans import SAMPLES, agency_actor, hand_in, token_of
 from tests.service.queue.test_hints import worker
-from tests.service.servers import until
+from tests.service.servers import PATIENCE, until
 
 PLAN = SAMPLES / "official-example.docx"
 
@@ -68,7 +68,7 @@ def test_what_dies_is_started_again_and_sigterm_ends_all(live: Live) -> None:
     curl("--retry", "5", f"{live.url}/api/v1/health/live")
     everything = kernel.descendants_of(live.process.pid)
     live.process.send_signal(signal.SIGTERM)
-    assert live.process.wait(40) == 0
+    assert live.process.wait(PATIENCE) == 0
     assert [pid for pid in everything if Path(f"/proc/{pid}").exists()] == []
 
 

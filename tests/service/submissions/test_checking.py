@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select, update
@@ -26,6 +26,7 @@ from tests.service.conftest import closing, installed
 from tests.service.plans import PLAN, SAMPLES, hand_in
 from tests.service.servers import CUT, until
 from tests.service.submissions.test_intake import together
+from tests.service.submissions.workloads import gated
 
 pytestmark = pytest.mark.slow
 
@@ -160,18 +161,24 @@ def test_who_lost_the_lease_writes_nothing(either_services: Services) -> None:
     assert row(services, identity).status == "checking"
 
 
-def test_the_lease_is_renewed_while_a_document_is_read(services: Services) -> None:
-    services = replace(services, settings=replace(services.settings, lease_seconds=0.6))
-    identity = hand_in(services)
-    seen = set()
-    with LimitedPool("tests.service.submissions.workloads:wait_a_while", start_by="exec") as pool:
-        thread = threading.Thread(target=lambda: seen.add(check_one(services, identity, pool)))
+def test_the_lease_is_renewed_while_a_document_is_read(services: Services, tmp_path: Path) -> None:
+    # Renewed every second; a machine that is busy for two more loses nothing.
+    services = replace(services, settings=replace(services.settings, lease_seconds=3.0))
+    identity = hand_in(services, data=gated(PLAN, tmp_path))
+    seen, lost, ended = set(), [], []
+    with LimitedPool("tests.service.submissions.workloads:wait_to_be_read", start_by="exec") as pool:
+        thread = threading.Thread(target=lambda: ended.append(check_one(services, identity, pool)))
         thread.start()
-        while thread.is_alive():
+
+        def outlived_the_first_lease() -> bool:
             seen.add(row(services, identity).lease_until)
-            assert leases.lost(services) == []
-            time.sleep(0.05)
-    assert len(seen) >= 4
+            lost.extend(leases.lost(services))
+            return len(seen - {None}) >= 4
+
+        until(outlived_the_first_lease, "the lease is renewed")
+        (tmp_path / "read").touch()
+        thread.join()
+    assert (lost, ended) == ([], ["checked"])
 
 
 def test_a_storage_that_is_away_queues_it_again(services: Services, pool: LimitedPool) -> None:
@@ -227,16 +234,18 @@ def test_the_keeper_of_the_pool_is_killed(services: Services) -> None:
         assert check_one(services, other, pool) == "checked", "the pool is made anew"
 
 
-def test_told_to_stop_a_worker_gives_back_what_it_holds(services: Services) -> None:
-    identity = hand_in(services)
+def test_told_to_stop_a_worker_gives_back_what_it_holds(services: Services, tmp_path: Path) -> None:
+    identity = hand_in(services, data=gated(PLAN, tmp_path))
     ended = []
-    with LimitedPool("tests.service.submissions.workloads:wait_a_while", start_by="exec") as pool:
+    with LimitedPool("tests.service.submissions.workloads:wait_to_be_read", start_by="exec") as pool:
         thread = threading.Thread(target=lambda: ended.append(check_one(services, identity, pool)))
         thread.start()
         until(lambda: row(services, identity).status == "checking", "it is being checked")
         until(lambda: return_all(services) == 1, "it is given back")
         assert (row(services, identity).status, row(services, identity).deaths) == ("queued", 0)
+        (tmp_path / "read").touch()
         thread.join()
+    assert ended == ["not mine"], "who has given it back writes nothing"
     assert check_one(services, identity) == "checked"
 
 
