@@ -54,6 +54,8 @@ _SPLIT = re.compile(
 )
 _AND = ("及", "與", "和", "、", "暨", "以及")
 _REMARK = re.compile(r"\([^()]*\)")
+_AMONG_THEM = re.compile(r"\((?:其中|包括|包含|含)[^()]*\)")
+"""How many of a part are of some kind: 志工45人(含週末志工15人)."""
 _BEGINS = re.compile(r"^(?:以上|上述|前述|包括|包含|計有|分別為|分別由|分為|分(?![館局隊站所部校區班院店社])|其中|由|動員|動用|需)")
 _EACH = re.compile(r"(?:每|各)[^\W\d]{0,2}[ ]*約?[ ]*$")
 _ABORT = re.compile(r"減少|扣除|減去|較|增至|提升|提高|降至|升至|折合|相當|平均|比例|占|佔|剩|不含|未含|除以|乘|[x×*+=÷<>]")
@@ -150,6 +152,8 @@ def _pieces(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> lis
 
 def _read(text: str, start: int, end: int, total: Number, numbers: tuple[Number, ...]) -> WrittenSum | None:
     plain = text[:start] + _blanked(text[start:end]) + text[end:]
+    among = [found.span() for found in _AMONG_THEM.finditer(text, start, end)]
+    numbers = tuple(one for one in numbers if not any(first <= one.start < last for first, last in among))
     pieces = _pieces(plain, start, end, numbers)
     parts = _parts(plain, pieces, total, numbers)
     if parts is None or len(parts) < 2:

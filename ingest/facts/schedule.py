@@ -13,11 +13,14 @@ What is assumed:
 - Without any period, two or more dates are milestones from first to last. One date alone is the end; a quarter, half a year
   or a year alone is start and end. A start in a quarter is its first month, an end its last.
 - Dates of release, warranty or maintenance are no steps.
+- Two dates in brackets behind the occasions that a period leads from and to (開學（116年2月）至期末（116年7月）) are its start and
+  its end.
 - 核定後3個月內, 為期8個月 or 4月至9月 name a time, though no date that could be compared.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 
@@ -48,6 +51,7 @@ _LASTS = re.compile(
     r",?(?:(?:辦理|執行)?(?:期程|工期)?(?:為期|歷時|為|共計?|計|合計)?)?"
     r"(?:(?P<months>\d{1,2}|[一二兩三四五六七八九十]{1,2})個月|(?P<years>[12半一二兩])年)(?!內|後|半|前)(?=[,。;)\n]|$|完成|辦理|執行)"
 )
+_TO_AN_OCCASION = re.compile(r"\)(?:起|開始)?[至到迄~-][^,。;()\n]{0,14}\(")
 _SEGMENT = re.compile(r"[,、;。:\n]")
 
 
@@ -67,6 +71,7 @@ def schedule_of(prose: Prose) -> Schedule:
     """The schedule that the words of 改善期程 state."""
     dates = dates_of(prose)
     ranges = _joined(prose, [one for one in find_ranges(prose.dated) if (one.first or one.last) and _is_own(prose, one)], dates)
+    ranges = ranges or _between_occasions(prose, dates)
     singles = [
         one
         for one in dates
@@ -186,6 +191,16 @@ def _yearless_end(prose: Prose, one: DateRange) -> DateMention | None:
     if not 1 <= month <= 12 or not _is_own(prose, DateRange(found.start(), found.end("date"), None, None)):
         return None
     return DateMention(found.start(), found.end("date"), PlanDate(start.year + (month < start.month), month))
+
+
+def _between_occasions(prose: Prose, dates: tuple[DateMention, ...]) -> list[DateRange]:
+    """Periods from one occasion to another that have their dates behind them in brackets."""
+    dated = [one for one in dates if one.value is not None]
+    return [
+        DateRange(first.start, last.end, first, last)
+        for first, last in itertools.pairwise(dated)
+        if _TO_AN_OCCASION.fullmatch(prose.folded, first.end, last.start)
+    ]
 
 
 def _from_ranges(prose: Prose, ranges: list[DateRange], singles: list[DateMention]) -> Schedule:

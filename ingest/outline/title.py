@@ -27,6 +27,9 @@ _WITHIN_A_NAME = re.compile(r"(?:社|會|團|館|園|站|場|所|校|室|科|隊
 _NAMELESS = re.compile(r"[府市縣區鄉鎮局處立].$")
 """No institution is called 社 or 會 and nothing else: 高雄市政府社 is cut through 社會局."""
 _APP_WORD = re.compile(r"(?:行動應用(?:程式|服務)?|應用程式|app|APP|App|ＡＰＰ)+$")
+_AGENCY_LINE = re.compile(
+    r"(?:(?:提報|填報|主辦|承辦|提案)?(?:機關|單位)(?:名稱)?:)?(?P<name>[^\W\d_]{1,4}(?:[市縣]|立)[^\W\d_]{2,20})"
+)
 _QUOTES = {"「": "」", "『": "』", "《": "》", "〈": "〉", "“": "”", '"': '"', "【": "】"}
 _MOST_TITLE_LINES = 3
 _MATTER = 40
@@ -68,7 +71,12 @@ def _find(document: Document, form: Form, front: Sequence[Line]) -> tuple[Title 
             lines = front[begin : last + 1]
             spans = tuple(line.span() for line in lines)
             agency, app = _names(document, form, lines, ending)
-            return Title(spans=spans, agency=agency, app=app), frozenset(range(begin, last + 1))
+            stands = range(begin, last + 1)
+            if app is not None and agency is None and last + 1 < len(front):
+                agency = _agency_in(document, front[last + 1])
+                if agency is not None:
+                    spans, stands = (*spans, front[last + 1].span()), range(begin, last + 2)
+            return Title(spans=spans, agency=agency, app=app), frozenset(stands)
     return None, frozenset()
 
 
@@ -85,6 +93,16 @@ def _begin_of_title(document: Document, form: Form, front: Sequence[Line], first
             break
         begin = place + 1
     return begin
+
+
+def _agency_in(document: Document, line: Line) -> Stated[str] | None:
+    """The agency that a line below the title names and nothing else."""
+    folded, places = squeeze(line.text[line.start : line.end])
+    named = _AGENCY_LINE.fullmatch(folded)
+    if named is None or not _INSTITUTION.search(named["name"]):
+        return None
+    characters = [(line.block, line.start + place) for place in places]
+    return _stated(document, characters, named.start("name"), len(characters))
 
 
 def _names(document: Document, form: Form, lines: Sequence[Line], ending: str) -> tuple[Stated[str] | None, Stated[str] | None]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.facts.schedule import schedule_of
+from schemas.plan import PlanDate
 from tests.builders.plans import codes
+from tests.facts.said import prose
 from text.sums import find_sums
 
 BREAKDOWN = "improvement.budget.breakdown"
@@ -92,3 +95,33 @@ def test_a_complaint_in_peoples_words_is_answered_in_the_offices(complaint, answ
     key = "improvement.features"
     assert codes({"improvement.feedback": feedback, key: features.format(answer)}, select=["X802"]) == []
     assert codes({"improvement.feedback": feedback, key: features.format("背景音樂可以關閉。")}, select=["X802"]) == ["X802"]
+
+
+def test_a_period_may_lead_from_one_occasion_to_another():
+    schedule = schedule_of(prose("115學年度第2學期開學（116年2月）至學期結束（116年7月）。"))
+    assert (schedule.start.value, schedule.end.value) == (PlanDate(2027, 2), PlanDate(2027, 7))
+
+
+@pytest.mark.parametrize(
+    "words", ["依本府專案會議（116年2月）及開學前會議（116年3月）決議辦理。", "依會議（116年2月）決議，至開學（116年3月）再議。"]
+)
+def test_dates_of_occasions_alone_are_no_period(words):
+    assert not schedule_of(prose(words)).timed
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("護理師20人、志工45人（含週末志工15人）、資訊人員3人，共83人。", [20, 45, 3]),
+        ("護理師20人、志工45人（其中15人為週末志工）、資訊人員3人，共68人。", [20, 45, 3]),
+        ("護理師（20人）、志工（45人），共65人。", [20, 45]),
+    ],
+)
+def test_a_bracket_may_tell_how_many_of_a_part_are_of_some_kind(words, parts):
+    [found] = find_sums(words)
+    assert [int(part.value) for part in found.parts] == parts
+
+
+@pytest.mark.parametrize("words", ["護理師20人、志工45人（另週末志工15人）、資訊人員3人，共83人。"])
+def test_a_bracket_that_adds_to_a_part_leaves_the_sum_open(words):
+    assert find_sums(words) == ()

@@ -75,3 +75,17 @@ def test_what_stands_above_a_title_of_one_line_is_no_part_of_it(above):
 def test_a_title_over_several_lines_keeps_its_first(lines):
     title = understand(a_document(*lines, "一、改善方案", "淨港垃圾通將改版。"), FORM).title
     assert (title.agency.value, title.app.value) == ("高雄市政府環境保護局", "淨港垃圾通")
+
+
+@pytest.mark.parametrize(
+    ("below", "agency"),
+    [
+        ("高雄市政府捷運工程局", "高雄市政府捷運工程局"),
+        ("提報機關：高雄市政府捷運工程局", "高雄市政府捷運工程局"),
+        ("承辦人：王小明", None),
+        ("好行小隊", None),
+    ],
+)
+def test_the_agency_may_stand_below_the_apps_title(below, agency):
+    found = understand(a_document("輕軌好行App改善及行銷計畫書", below, "一、改善方案", "（一）UI/UX改善說明", "無"), FORM).title
+    assert (found.agency and found.agency.value, found.app.value) == (agency, "輕軌好行")
