@@ -90,7 +90,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.key = key_of(services.settings)
     app.state.provider = Provider(settings=services.settings, key=app.state.key) if services.settings.oidc_issuer else None
-    app.state.buckets = buckets_for(services.settings)
+    app.state.buckets = buckets_for(services.settings, services.sessions)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(sign_in.browser_router)

@@ -17,7 +17,7 @@ from schemas.rules import Words
 from service.api import limits
 from service.api.problems import lang_of, request_id_of
 from service.api.security import cookie_header
-from service.api.shared_limits import SharedBuckets
+from service.api.shared_limits import AnyBuckets
 from service.auth import permissions, sessions, tokens
 from service.auth.actors import Actor
 from service.auth.secret import hash_of, new_secret, same, signature
@@ -137,7 +137,7 @@ def address_of(request: Request) -> str:
 
 def take(request: Request, limit: limits.Limit, key: str | None = None) -> None:
     """Take one permission of the limit, by the sender's address unless another key is given. Raises TooMany."""
-    buckets: limits.Buckets | SharedBuckets = request.app.state.buckets
+    buckets: AnyBuckets = request.app.state.buckets
     buckets.take(limit, key or address_of(request))
 
 

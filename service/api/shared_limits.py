@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from service.api.database_buckets import DatabaseBuckets
 from service.api.limits import Buckets, Limit, demand_one
+from service.db.engine import Sessions
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from redis.commands.core import Script
 
+AnyBuckets: TypeAlias = "Buckets | SharedBuckets | DatabaseBuckets"
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 0.25
 """Seconds that Redis has to answer."""
@@ -37,13 +40,18 @@ return string.format('%.6f', level)
 """
 
 
-def buckets_for(settings: Settings) -> Buckets | SharedBuckets:
-    """Where limits are counted, by `PLANCHECK_RATE_LIMITS`: `off`, a Redis of its own, or `on` with the broker if that is Redis."""
+def buckets_for(settings: Settings, sessions: Sessions) -> AnyBuckets:
+    """Where limits are counted, by `PLANCHECK_RATE_LIMITS`: `off`, a Redis of its own, or `on` with the broker if that is Redis.
+
+    Without a Redis, PostgreSQL counts what is rare for all processes.
+    """
     said = settings.environment.get("PLANCHECK_RATE_LIMITS", "on")
     if said == "off":
         return Buckets(enabled=False)
     url = said if _is_redis(said) else settings.broker_url
-    return SharedBuckets(url) if _is_redis(url) else Buckets()
+    if _is_redis(url):
+        return SharedBuckets(url)
+    return DatabaseBuckets(sessions) if settings.database_url.startswith("postgresql") else Buckets()
 
 
 def _is_redis(url: str) -> bool:

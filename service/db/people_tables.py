@@ -97,6 +97,19 @@ class ApiToken(Table):
     last_used_at: Mapped[datetime | None]
 
 
+class RateBucket(Table):
+    """Permissions of an address to do one thing (`api.database_buckets`), on PostgreSQL without Redis."""
+
+    __tablename__ = "rate_buckets"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    """The limit's name and a hash of the address."""
+    level: Mapped[float]
+    taken: Mapped[bool]
+    """Whether there was one left the last time."""
+    at: Mapped[datetime]
+
+
 class OneTimeLink(Table):
     """A link that works once: to create the first administrator, to set a password."""
 

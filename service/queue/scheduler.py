@@ -28,6 +28,7 @@ class Job:
 def jobs_for(services: Services) -> tuple[Job, ...]:
     """All jobs of an installation."""
     from service import passing  # noqa: PLC0415 - whoever only sweeps needs none of it
+    from service.api.database_buckets import forget_full  # noqa: PLC0415
     from service.auth.sessions import forget_ended  # noqa: PLC0415
     from service.cases.reminders import send_due  # noqa: PLC0415
     from service.storage.folder import Folder  # noqa: PLC0415
@@ -39,6 +40,7 @@ def jobs_for(services: Services) -> tuple[Job, ...]:
         Job(name="reminders", every=60, run=lambda: send_due(services)),
         Job(name="passing", every=3600, run=lambda: passing.sweep(services)),
         Job(name="sessions", every=3600, run=lambda: forget_ended(services)),
+        Job(name="buckets", every=3600, run=lambda: forget_full(services)),
         *tidy,
     )
 

@@ -9,11 +9,13 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from sqlalchemy.orm import sessionmaker
 
 from service.api import shared_limits
 from service.api.app import create_app
+from service.api.database_buckets import DatabaseBuckets
 from service.api.limits import Buckets, Limit, TooMany
-from service.api.shared_limits import _REST, SharedBuckets, buckets_for
+from service.api.shared_limits import _REST, AnyBuckets, SharedBuckets, buckets_for
 from service.settings import settings_from
 from tests.service.api_access.people import PLAIN, City
 from tests.service.api_access.running import serving
@@ -28,7 +30,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared_limits, "_PATIENCE", 60)
 
 
-def taken(buckets: Buckets | SharedBuckets, limit: Limit, key: str, times: int) -> int:
+def taken(buckets: AnyBuckets, limit: Limit, key: str, times: int) -> int:
     """How many of so many attempts got through."""
     through = 0
     for _ in range(times):
@@ -111,9 +113,11 @@ def test_each_process_limits_for_itself_while_redis_is_away(nowhere: str) -> Non
     ],
 )
 def test_the_settings_say_where_limits_are_counted(variables: dict[str, str], shared: str | None) -> None:
-    made = buckets_for(settings_from(variables))
-    assert getattr(made, "url", None) == shared
-    if variables.get("PLANCHECK_RATE_LIMITS") == "off":
+    for database, without in (("sqlite:////nowhere", Buckets), ("postgresql://db/plancheck", DatabaseBuckets)):
+        made = buckets_for(settings_from({**variables, "PLANCHECK_DATABASE_URL": database}), sessionmaker())
+        assert getattr(made, "url", None) == shared
+        assert isinstance(made, SharedBuckets if shared else Buckets if "off" in variables.values() else without)
+    if "off" in variables.values():
         assert taken(made, Limit("off", 1, 0.001), "one", 5) == 5
 
 
