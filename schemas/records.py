@@ -13,7 +13,7 @@ from operator import attrgetter
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-__all__ = ["dataclass", "field", "replace"]
+__all__ = ["dataclass", "field", "is_record", "replace"]
 
 T = TypeVar("T")
 _NOTHING: Any = object()
@@ -177,6 +177,11 @@ def _state(self: object) -> list[object]:
 def _set_state(self: object, state: list[object]) -> None:
     for name, value in zip(getattr(self, _FIELDS), state, strict=True):
         object.__setattr__(self, name, value)
+
+
+def is_record(kind: type) -> bool:
+    """Whether a class was made here. To ask it for `__dataclass_fields__` would load the standard library's."""
+    return hasattr(kind, _FIELDS)
 
 
 def _replace(instance: T, /, **changes: object) -> T:

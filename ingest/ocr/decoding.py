@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from ingest.median import median
 from ingest.ocr.lighting import Picture, as_picture
 from schemas.records import dataclass, replace
 

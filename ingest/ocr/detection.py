@@ -6,12 +6,12 @@ shrunk core of each line; a core becomes the smallest rectangle around it (at an
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from ingest.median import median
 from ingest.ocr.lighting import Picture, as_picture
 from schemas.records import dataclass
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 import cv2
 import numpy as np
 
+from ingest.median import median
 from ingest.ocr.detection import Line
 from ingest.ocr.lighting import Picture, as_picture
 

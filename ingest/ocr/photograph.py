@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import warnings
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from ingest.ocr.pages import recognise_pages
 from ingest.pdf.layout import blocks_of
 from ingest.pdf.page import PageImage
 from schemas.document import Document, Ocr
+from schemas.files import sha256_of
 from schemas.rules import Words
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -46,7 +46,7 @@ def read_photograph(data: bytes, name: str, limits: Limits) -> Document:
     blocks, furniture = blocks_of(recognition.pages)
     return Document(
         name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256_of(data),
         format=kind,
         blocks=blocks,
         furniture=furniture,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
 
+from ingest.median import median
 from ingest.ocr.decoding import Sign, half_width, mean_confidence
 from ingest.ocr.detection import Line, cut_out
 from ingest.ocr.lighting import Picture, as_picture, evenly_lit, without_grain

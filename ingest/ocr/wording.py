@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from statistics import median
 
+from ingest.median import median
 from schemas.records import dataclass, replace
 
 

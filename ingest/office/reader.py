@@ -6,7 +6,6 @@ Addresses are those of the converted file.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from ingest.docx.reader import read_docx
@@ -14,6 +13,7 @@ from ingest.errors import Encrypted, Unreadable
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.office import listener, rtf, word97
 from ingest.office.conversion import Source
+from schemas.files import sha256_of
 from schemas.records import replace
 from schemas.rules import Words
 
@@ -56,4 +56,4 @@ def _read(data: bytes, kind: Literal["doc", "rtf"], name: str, limits: Limits, a
     known = {one.kind for one in active}
     # The converted file names the same objects once more, under other names.
     further = tuple(one for one in document.active if one.kind not in known)
-    return replace(document, format=kind, sha256=sha256(data).hexdigest(), active=active + further)
+    return replace(document, format=kind, sha256=sha256_of(data), active=active + further)

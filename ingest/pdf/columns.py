@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 
+from ingest.median import median
 from ingest.pdf.lines import Column, Line, measured
 from ingest.pdf.page import Strip
 from ingest.pdf.tables import DraftTable

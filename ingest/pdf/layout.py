@@ -9,8 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median
 
+from ingest.median import median
 from ingest.pdf.columns import in_reading_order
 from ingest.pdf.furniture import binding_strips, running_lines
 from ingest.pdf.grid import Grid, grids_of

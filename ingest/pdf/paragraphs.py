@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
+from ingest.median import median
 from ingest.pdf.lines import Line, is_wide
 from schemas.document import Role
 from schemas.records import dataclass, field

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 from ingest import clock
 from ingest.errors import NoText
@@ -18,6 +17,7 @@ from ingest.pdf.pdfium import Handle
 from ingest.pdf.pdfium import raw as pdfium
 from ingest.pdf.rendering import render
 from schemas.document import Document, Ocr, Revision, Unread
+from schemas.files import sha256_of
 from schemas.records import dataclass, field
 from schemas.rules import Words
 
@@ -59,7 +59,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     with_text = [page for page in pages.values() if page.strips]
     return Document(
         name=name,
-        sha256=sha256(data).hexdigest(),
+        sha256=sha256_of(data),
         format="pdf",
         blocks=blocks,
         furniture=furniture,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-from hashlib import sha256
 
 from ingest.errors import Broken, NoText
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.plaintext import markdown
 from schemas.document import Address, Block, Cell, Document, Paragraph, Table
+from schemas.files import sha256_of
 from schemas.rules import Words
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -38,7 +38,7 @@ def read_plaintext(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> D
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     marked = name.lower().endswith(MARKDOWN_SUFFIXES)
     blocks = _Markdown(lines).blocks() if marked else [_paragraph(place, place, line) for place, line in enumerate(lines)]
-    return Document(name=name, sha256=sha256(data).hexdigest(), format="text", blocks=tuple(blocks), has_format=False)
+    return Document(name=name, sha256=sha256_of(data), format="text", blocks=tuple(blocks), has_format=False)
 
 
 def _decoded(data: bytes) -> str:

@@ -15,6 +15,8 @@ import sys
 from enum import Enum
 from typing import Any
 
+from schemas.records import is_record
+
 _LENGTH = struct.Struct(">Q")
 _OURS = ("schemas", "ingest", "validators", "reports", "service", "text")
 _PLAIN = {
@@ -53,7 +55,12 @@ class _Careful(pickle.Unpickler):
 
 
 def _is_data(found: type) -> bool:
-    return found.__module__.startswith("schemas.") or hasattr(found, "__dataclass_fields__") or issubclass(found, Enum | Exception)
+    return (
+        found.__module__.startswith("schemas.")
+        or is_record(found)
+        or issubclass(found, Enum | Exception)
+        or hasattr(found, "__dataclass_fields__")
+    )
 
 
 def pack(message: object) -> bytes:

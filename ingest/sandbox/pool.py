@@ -8,7 +8,6 @@ the LGPL. What is left to do is small: fork, kill, wait.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import pickle
 import selectors
@@ -34,7 +33,6 @@ from ingest.sandbox.worker import OUT_OF_MEMORY, Answer, Task
 from schemas.records import dataclass
 from schemas.rules import Words
 
-_LOG = logging.getLogger(__name__)
 _ERRORS = {error.code: error for error in (Broken, Encrypted, NoText)}
 _GRACE = 5.0
 """Seconds beyond the limit after which the pool itself has a worker killed: the kernel's timer ought to have done it."""
@@ -42,6 +40,12 @@ _PATIENCE = 10.0
 """Seconds in which the warden answers or is taken for dead."""
 
 StartBy = Literal["auto", "fork", "exec"]
+
+
+def _log(words: str, what: object) -> None:
+    import logging  # noqa: PLC0415 - takes a tenth of Python's start to load, and no sound worker needs it
+
+    logging.getLogger(__name__).error(words, what)
 
 
 class Defect(Exception):
@@ -213,7 +217,7 @@ class LimitedPool:
             self._bury(worker)
             fault = messages.too_long(self._task.output) if isinstance(error, frames.TooLong) else messages.defect()
             fault.__cause__ = error
-            _LOG.error("a worker sent what it may not: %s", error)
+            _log("a worker sent what it may not: %s", error)
             return self._outcome(worker, fault)
         if answer.leaving:
             self._bury(worker)
@@ -236,7 +240,7 @@ class LimitedPool:
             error = _ERRORS.get(code, Broken)(Words(*reason), Words(*remedy), format=form)
             error.__cause__ = Defect(told) if told else None
             return error
-        _LOG.error("a worker met an error it did not expect:\n%s", answer.body)
+        _log("a worker met an error it did not expect:\n%s", answer.body)
         fault = messages.defect()
         fault.__cause__ = Defect(answer.body)
         return fault

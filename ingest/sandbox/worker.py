@@ -10,7 +10,6 @@ import socket
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -137,12 +136,18 @@ def _outcome(function: Callable[[Any], Any], payload: object) -> tuple[Kind, obj
         return "value", function(payload)
     except Unreadable as error:
         cause = error.__cause__
-        told = "".join(traceback.format_exception(cause)) if cause else ""
+        told = _told(cause) if cause else ""
         return "unreadable", (error.code, _pair(error.reason), _pair(error.remedy), error.format, told)
     except (MemoryError, SystemError):  # the second is all that CPython can raise where a frame or the first finds no memory
         return "memory", None
-    except Exception:  # noqa: BLE001, RUF100 — told to the pool, which logs it and names it a defect
-        return "defect", traceback.format_exc()
+    except Exception as error:  # noqa: BLE001, RUF100 — told to the pool, which logs it and names it a defect
+        return "defect", _told(error)
+
+
+def _told(error: BaseException) -> str:
+    import traceback  # noqa: PLC0415 - no sound document needs it
+
+    return "".join(traceback.format_exception(error))
 
 
 def _pair(words: Words) -> tuple[str, str]:
@@ -159,8 +164,8 @@ def _packed(answer: Answer, limit: int) -> bytes:
         packed = frames.pack(answer)
     except MemoryError:
         return frames.pack(replace(answer, kind="memory", body=None, leaving=True))
-    except Exception:  # noqa: BLE001, RUF100 — a value that cannot be packed is a defect of the function
-        return frames.pack(replace(answer, kind="defect", body=traceback.format_exc()))
+    except Exception as error:  # noqa: BLE001, RUF100 — a value that cannot be packed is a defect of the function
+        return frames.pack(replace(answer, kind="defect", body=_told(error)))
     return packed if len(packed) <= limit else frames.pack(replace(answer, kind="output", body=None))
 
 
@@ -170,7 +175,6 @@ def preload(task: Task) -> None:
     for module in task.preload:
         with suppress(ImportError):
             import_module(module)
-    gc.collect()
-    gc.freeze()  # the collector then leaves the shared pages alone
+    gc.freeze()  # the collector then leaves the shared pages alone; to collect before would only make holes in them
     sys.stdout.flush()
     sys.stderr.flush()

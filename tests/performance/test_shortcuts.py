@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import statistics
 from pathlib import PurePosixPath
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.facts.prose import Prose, _label_end, _parts_tokens
 from ingest.facts.vocabulary import topics_of, vocabulary
+from ingest.median import median
 from ingest.outline import placeholders
 from ingest.sniffing import suffix_of
 from schemas.document import Document, Paragraph, Span
@@ -143,3 +145,8 @@ def test_a_suffix_is_what_pathlib_says(name: str) -> None:
 @pytest.mark.parametrize("size", [0, 3, 2 << 20])
 def test_a_digest_is_that_of_hashlib(size: int) -> None:
     assert sha256_of(b"x" * size) == hashlib.sha256(b"x" * size).hexdigest()
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=32), min_size=1, max_size=9))
+def test_the_median_is_that_of_the_standard_library(values: list[float]) -> None:
+    assert median(values) == statistics.median(values)
