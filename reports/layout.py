@@ -15,6 +15,9 @@ _NOT_FIRST = "，。、；：！？）」』】〕》〉％,.;:!?)]}%…"
 """Marks that may not begin a line."""
 _NOT_LAST = "（「『【〔《〈([{"
 """Marks that may not end a line."""
+_BLANKS = re.compile(r"\s+")
+_UNUSUAL = re.compile("[^ -~\u00a0-\u00ac\u2010-\u2027\u3000-\u303f\u3041-\u3096\u3099-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+"""What may have to be replaced: everything but the characters that plans are made of. They are looked up one by one."""
 _PIECES = re.compile(r"[ \t]+|[!-~]+|.", re.DOTALL)
 
 
@@ -61,9 +64,13 @@ def pad(text: str, width: int) -> str:
 
 def visible(text: str) -> str:
     """The text on one line, □ for what no font shows, without characters that a terminal would obey."""
-    flat = re.sub(r"\s+", " ", text)
-    kinds = ((character, unicodedata.category(character)) for character in flat)
-    return "".join("□" if kind in ("Co", "Cn", "Cs") else one for one, kind in kinds if kind not in ("Cc", "Cf")).strip()
+    return _UNUSUAL.sub(shown, _BLANKS.sub(" ", text)).strip()
+
+
+def shown(found: re.Match[str]) -> str:
+    """The character that was found as it can be shown: □ where no font has it, nothing where it only steers or hides."""
+    kind = unicodedata.category(found[0])
+    return "□" if kind in ("Co", "Cn", "Cs") else "" if kind in ("Cc", "Cf") else found[0]
 
 
 def wrap(text: str, width: int) -> list[str]:

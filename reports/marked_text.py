@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from reports.layout import shown
 from schemas.document import Block, Document, Paragraph
 from schemas.findings import SEVERITIES
 from schemas.records import dataclass
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NUMBERED = 4
 """So many of a finding's related places carry its number and are linked; a font can be wrong in every paragraph."""
-_UNPRINTABLE = re.compile(r"[^\n\t -~\u00a0-\u00ac\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
+_UNPRINTABLE = re.compile(r"[^\n\t -~\u00a0-\u00ac\u2010-\u2027\u3000-\u303f\u3041-\u3096\u3099-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 """What may have to be replaced: everything but the characters that plans are made of."""
 
 
@@ -103,12 +103,7 @@ def marked_blocks(document: Document, report: Report) -> tuple[MarkedBlock, ...]
 
 def printable(text: str) -> str:
     """The text as a page can show it: □ for what no font shows; without characters that steer or hide (bidi overrides, NUL)."""
-    return _UNPRINTABLE.sub(_shown, text)
-
-
-def _shown(found: re.Match[str]) -> str:
-    kind = unicodedata.category(found[0])
-    return "□" if kind in ("Co", "Cn", "Cs") else "" if kind in ("Cc", "Cf") else found[0]
+    return _UNPRINTABLE.sub(shown, text)
 
 
 def cut(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:

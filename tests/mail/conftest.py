@@ -65,7 +65,7 @@ class House:
         if self.thread is not None:
             self.thread.join()
 
-    def settled(self, count: int, seconds: float = 60.0) -> None:
+    def settled(self, count: int, seconds: float = 180.0) -> None:
         """Wait until so many messages are settled and filed, checking what is queued meanwhile."""
 
         def over() -> bool:

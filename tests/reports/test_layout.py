@@ -1,8 +1,12 @@
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.layout import Style, columns, pad, visible, wrap
+from reports.marked_text import printable
 
 TEXT = st.text(alphabet="漢字ａ一，。（「abc123 .%", max_size=80)
 
@@ -46,3 +50,14 @@ def test_without_colour_nothing_is_added():
 def test_left_and_right_meet_the_edge():
     assert Style(width=12).spread("左", "右", indent=2) == "  左" + " " * 6 + "右"
     assert Style(width=12).spread("左", "", indent=2) == "  左"
+
+
+def test_every_character_is_shown_as_its_kind_says():
+    for character in map(chr, range(sys.maxunicode + 1)):
+        kind = unicodedata.category(character)
+        shown = "□" if kind in ("Co", "Cn", "Cs") else "" if kind in ("Cc", "Cf") else character
+        if not character.isspace():
+            assert visible(f"a{character}b") == f"a{shown}b", hex(ord(character))
+        if character not in "\n\t":
+            assert printable(character) == shown, hex(ord(character))
+    assert visible(" a \u3000\n b\u2028") == "a b"
