@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.facts.schedule import schedule_of
+from ingest.facts.vocabulary import topics_of
 from schemas.plan import PlanDate
 from tests.builders.plans import codes
 from tests.facts.said import prose
@@ -125,3 +126,12 @@ def test_a_bracket_may_tell_how_many_of_a_part_are_of_some_kind(words, parts):
 @pytest.mark.parametrize("words", ["護理師20人、志工45人（另週末志工15人）、資訊人員3人，共83人。"])
 def test_a_bracket_that_adds_to_a_part_leaves_the_sum_open(words):
     assert find_sums(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("people", "office"),
+    [("雨下最大時", "豪雨期間"), ("又掛點", "尖峰負載"), ("想先抓下來", "可離線使用"), ("多到眼花撩亂", "無所適從")],
+)
+def test_what_people_and_the_office_call_the_same_is_one_topic(people, office):
+    assert topics_of(people).groups.keys() & topics_of(office).groups.keys()
+    assert not topics_of(people).groups.keys() & topics_of("背景音樂").groups.keys()
