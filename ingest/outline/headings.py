@@ -118,7 +118,7 @@ def learn_styles(lines: Sequence[Line], form: Form, skipped: frozenset[int]) -> 
         if line.in_data or number in skipped:
             continue
         for naming in namings(line.words[:_HEAD], form):
-            if naming.run_on:
+            if naming.run_on or naming.likeness < 0.95:
                 continue
             depth = int(naming.name[0])
             style = line.label.style if line.label else None

@@ -11,11 +11,16 @@ from collections.abc import Callable, Iterator
 
 from schemas.document import Block, Document, Paragraph, Span, Table, paragraphs_of
 from schemas.records import dataclass
-from text.labels import Label, read_label
+from text.labels import Label, LabelStyle, read_label
 
 FORM_TABLE_HEADINGS = 3
 """So many different headings of the form make a table a form table."""
 _CARD_COLUMNS = 2
+_LONGEST_CARD_TITLE = 26
+
+
+_CardShape = tuple[int, int, LabelStyle | None, bool]
+"""Columns, rows, and how the first line is numbered and set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +133,27 @@ def lines_of(document: Document, headings_in: Callable[[list[Line]], frozenset[s
 def _cards(document: Document, headings_in: Callable[[list[Line]], frozenset[str]]) -> frozenset[int]:
     """The tables (by identity) that hold one section each: narrow ones that begin with a part's or section's own heading.
 
-    One such table alone may be data under a name of the form (改善期程 | 工作項目); several are the form, cut into cards.
+    One such table alone may be data under a name of the form (改善期程 | 工作項目); several are the form, cut into cards. Then
+    a table of the same shape is a card as well, though its title is worded otherwise.
     """
-    cards: dict[int, frozenset[str]] = {}
+    names: dict[int, frozenset[str]] = {}
+    shapes: dict[int, _CardShape] = {}
     for block in document.blocks:
         if isinstance(block, Table) and block.columns <= _CARD_COLUMNS and block.rows and block.rows[0]:
             first = next((one for one in block.rows[0][0].blocks if isinstance(one, Paragraph) and one.text.strip()), None)
             lines = list(_lines_of_paragraph(first, in_data=False, own_cell=False)) if first else []
-            names = headings_in(lines[:1])
-            if any(not name.startswith("2:") for name in names):
-                cards[id(block)] = names
-    return frozenset(cards) if len(frozenset[str]().union(*cards.values())) >= FORM_TABLE_HEADINGS else frozenset()
+            if not lines:
+                continue
+            if lines[0].end - lines[0].start <= _LONGEST_CARD_TITLE:
+                label = lines[0].label
+                shapes[id(block)] = (block.columns, len(block.rows), label.style if label else None, lines[0].strong)
+            named = headings_in(lines[:1])
+            if any(not name.startswith("2:") for name in named):
+                names[id(block)] = named
+    if len(frozenset[str]().union(*names.values())) < FORM_TABLE_HEADINGS:
+        return frozenset()
+    usual = {shapes[card] for card in names if card in shapes}
+    return frozenset(names) | {table for table, shape in shapes.items() if shape in usual}
 
 
 def table_blocks(table: Table) -> frozenset[int]:

@@ -13,12 +13,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from schemas.forms import Form, SectionSpec
-from schemas.records import dataclass
+from schemas.records import dataclass, replace
 from text.fold import dense, fold, lower, squeeze
 
 _ENDS = ":(〔[【<｛{-;。,"
 _OPENING = {"(": ")", "〔": "〕", "[": "]", "【": "】", "<": ">", "{": "}", "（": "）"}
-_TAIL = re.compile(r"(?:之?說明如[下次]|如[下次]|說明|部分|項目|之?內容|一覽表?|表)$")
+_TAIL = re.compile(
+    r"(?:[之的]?(?:逐[一項])?(?:說明|部分|項目|內容|一覽|規劃|安排|[彙綜]整|整理|概[述要況]|摘要|分析|評估|推估|估算|計算|目標))?(?:如[下次]|表)?$"
+)
+"""What a writer puts behind a name of the form: 改善期程規劃, 功能提昇逐一說明, 目標客群數量推估如下."""
+_COMPANION = re.compile(r"[及與和暨/](?![一二三四五六七八九十])[^\d,;。:、]{1,6}$")
+"""What a writer names along with it: 市場定位與價值."""
+_QUALIFIER = re.compile(r"(?:本?app|本(?:案|計畫|[局處府]|機關)|整體|具體|預計|行銷|各項|主要|相關)[之的]?")
+_QUALIFIERS_BEGIN = frozenset("aApPＡ本整具預行各主相")
+MORE_THAN_THE_NAME = 0.88
+"""How alike a title is that says more than the form's name, such as App市場定位 or 資料更新頻率及週期."""
 LONGEST_TITLE = 26
 """Characters; what is longer is a sentence and not a heading."""
 
@@ -118,31 +127,46 @@ def namings(words: str, form: Form) -> tuple[Naming, ...]:
     Each depth of headings is sought in the same lines.
     """
     beginning = words.lstrip()[:1]
-    names = _names(form).get(lower(fold(beginning)))
-    if names is None:
+    names = _names(form)
+    if beginning not in _QUALIFIERS_BEGIN and lower(fold(beginning)) not in names:
         return ()
     folded = lower(dense(words))
     found: list[Naming] = []
     seen: set[str] = set()
     places: list[int] = []
-    for name in names:
+    for name in names.get(folded[0], ()):
         if name.key in seen or not folded.startswith(name.folded):
             continue
         places = places or squeeze(words)[1]
-        stop = len(name.folded)
-        end = places[stop - 1] + 1
-        rest = folded[stop:]
-        blank_behind = stop < len(places) and places[stop] > end
-        tail = _TAIL.match(rest[: title_end(rest)]) if rest else None
-        if tail and tail.end() == len(rest[: title_end(rest)]):
-            end = places[stop + tail.end() - 1] + 1
-            found.append(Naming(name.key, 0.95, end))
-        elif not rest or rest[0] in _ENDS or (blank_behind and rest[0] not in "的之與及和為"):
-            found.append(Naming(name.key, 1.0 if name.official else 0.97, end))
-        else:
-            found.append(Naming(name.key, 0.9 if name.official else 0.8, end, run_on=True))
+        found.append(_naming(name, folded, places, len(name.folded), names))
         seen.add(name.key)
+    qualifier = _QUALIFIER.match(folded) if beginning in _QUALIFIERS_BEGIN else None
+    if qualifier and qualifier.end() < len(folded):
+        for name in names.get(folded[qualifier.end()], ()):
+            if name.key.startswith("0:") or name.key in seen or not folded.startswith(name.folded, qualifier.end()):
+                continue
+            places = places or squeeze(words)[1]
+            naming = _naming(name, folded, places, qualifier.end() + len(name.folded), names)
+            if not naming.run_on:
+                found.append(replace(naming, likeness=MORE_THAN_THE_NAME))
+                seen.add(name.key)
     return tuple(found)
+
+
+def _naming(name: _Name, folded: str, places: list[int], stop: int, names: Mapping[str, tuple[_Name, ...]]) -> Naming:
+    """The naming by a name that ends at `folded[stop]`, with those words behind it that belong to the title."""
+    end = places[stop - 1] + 1
+    rest = folded[stop:]
+    blank_behind = stop < len(places) and places[stop] > end
+    title = rest[: title_end(rest)]
+    if title and _TAIL.fullmatch(title):
+        return Naming(name.key, 0.95, places[stop + len(title) - 1] + 1)
+    if not rest or rest[0] in _ENDS or (blank_behind and rest[0] not in "的之與及和為"):
+        return Naming(name.key, 1.0 if name.official else 0.97, end)
+    companion = _COMPANION.fullmatch(title) and not any(title.startswith(other.folded, 1) for other in names.get(title[1], ()))
+    if companion and not name.key.startswith("0:"):
+        return Naming(name.key, MORE_THAN_THE_NAME, places[stop + len(title) - 1] + 1)
+    return Naming(name.key, 0.9 if name.official else 0.8, end, run_on=True)
 
 
 def resembles(words: str, spec: SectionSpec) -> tuple[float, int]:

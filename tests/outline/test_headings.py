@@ -279,3 +279,55 @@ def test_a_title_s_second_half_in_a_paragraph_of_its_own_gives_way_to_the_headin
     ]
     assert all(len(section.headings) <= 1 for section in plan.sections.values())
     assert plan.sections["improvement.budget"].headings
+
+
+MORE_WORDS = {
+    "improvement.ui_ux": ("App UI/UX改善說明", "整體UI/UX改善說明"),
+    "improvement.features": ("功能提升逐一說明", "本App功能提昇說明"),
+    "improvement.feedback": ("民眾意見回饋彙整", "民眾意見回饋及處理"),
+    "improvement.schedule": ("改善期程規劃", "改善期程安排表"),
+    "improvement.update_cycle": ("資料更新頻率及週期", "資料更新週期說明"),
+    "improvement.security": ("相關資訊安全防護措施概述", "資訊安全防護措施與檢測"),
+    "improvement.release": ("預計改版上架時間規劃", "預計改版上架時間及版次"),
+    "improvement.stars": ("預期提升之平均星等", "預期提升平均星等數之目標"),
+    "marketing.segmentation": ("市場區隔分析", "App市場區隔"),
+    "marketing.audience": ("目標客群數量推估", "目標客群數量及其來源"),
+    "marketing.positioning": ("App市場定位", "市場定位與價值"),
+    "marketing.target": ("行銷目標下載數量及計算", "行銷目標下載數量推估"),
+    "marketing.campaign.actions": ("執行項目規劃", "具體執行項目"),
+    "marketing.campaign.workforce": ("動用人力安排", "預計動用人力"),
+    "marketing.campaign.effect": ("預期效果評估", "預期效果與效益"),
+}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("mark", ["", "**"], ids=["plain", "bold"])
+@pytest.mark.parametrize("name", ["the form's", "formal", "none"])
+def test_a_word_before_or_behind_a_name_of_the_form_belongs_to_the_title(name, mark, place):
+    wording = {key: words[place] for key, words in MORE_WORDS.items()}
+    plan = understand(a_document(TITLE, *whole_plan(NUMBERS[name], mark, wording=wording)), FORM)
+    assert [heading.key for heading in plan.order] == list(FORM.sections)
+    assert {heading.key: heading.title for heading in plan.order if heading.key in wording} == wording
+
+
+def test_what_follows_a_name_of_the_form_without_a_mark_is_content_where_it_is_no_part_of_a_title():
+    lines = (
+        "一、改善方案",
+        "（四）改善期程及116年8月上架",
+        "（五）資料更新週期每日",
+        "（八）經費及經費來源",
+        "1. 經費來源編列年度預算",
+    )
+    plan = understand(a_document(TITLE, *lines), FORM)
+    titles = [heading.title for heading in plan.order]
+    assert titles == ["改善方案", "改善期程", "資料更新週期", "經費及經費來源", "經費來源"]
+
+
+def test_tables_of_one_section_each_are_known_by_their_likes():
+    headings = ("（一）UI/UX改善說明", "（二）功能提昇說明", "（三）民眾意見回饋", "（四）期程管控", "（五）資料多久更新")
+    cards = [[[heading], ["內容如此。"]] for heading in headings]
+    found = keys("一、改善方案", *cards, [["（九）星等", "4星"], ["說明", "資料"]])
+    assert found == [
+        "improvement", "improvement.ui_ux", "improvement.features", "improvement.feedback", "improvement.schedule",
+        "improvement.update_cycle",
+    ]  # fmt: skip
