@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 from schemas.document import Block, Document, Paragraph, Run, Span, Table
 from schemas.plan import Plan
 from schemas.records import dataclass, replace
+from text.fold import fold
+from text.soft_breaks import cuts_digits
 
 T = TypeVar("T")
 _BY_PLACE = frozenset({"details"})
@@ -80,7 +82,8 @@ class Mended:
         text, pieces, runs = "", list[_Piece](), list[Run]()
         for paragraph, start, end in self._kept(joined):
             words = paragraph.text[start:end]
-            if pieces and _is_token(text[-1:]) and _is_token(words[:1]):
+            tokens = pieces and _is_token(text[-1:]) and _is_token(words[:1])
+            if tokens and not cuts_digits(fold(text), fold(words)):
                 text += " "
             shift = len(text) - start
             pieces.append(_Piece(len(text), len(text) + len(words), paragraph.index, start))

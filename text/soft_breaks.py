@@ -33,9 +33,12 @@ _LONGEST_BRACKET = 60
 """Characters; a bracket that stays open for longer was never closed."""
 _HAN_NUMERAL = "零〇一二兩三四五六七八九十百千萬億"
 _CUT_NUMBER = re.compile(
-    r"[年月日起]\n(?:起?至|到|~)|[○_]\n[○_]|"
+    r"新\n台幣|[年月日起]\n(?:起?至|到|~)|[○_]\n[○_]|"
     rf"\d年\n\d\d?月|\d月\n\d\d?日|\d:\n\d\d(?!\d)|[{_HAN_NUMERAL}]\n[{_HAN_NUMERAL}]|[百千萬億]\n\d|\d\n[百千萬億]"
 )
+_LAST_DIGITS = re.compile(r"(?<![\d.])(?<!\d,)(?P<above>\d{1,3}(?:,\d{3})*,)?(?P<last>\d+)$")
+_OPERAND = re.compile(r"\d[^=]{0,12}[×x*÷+][ ]*\d+$")
+_FIRST_DIGITS = re.compile(r"(?P<first>\d+)(?P<below>(?:,\d{3})*)(?![\d.])")
 _UNIT_END = re.compile(rf"[\d{_HAN_NUMERAL}]([^\W\d]{{1,2}})$")
 _NO_UNIT = re.compile(r"人次[要第]")
 _CUT_FROM_UNIT = re.compile(rf"[\d{_HAN_NUMERAL}]\n(?:人次|人(?![潮員力工口均民])|元(?!件)|年(?![齡輕長])|月|日(?![常前後]))")
@@ -47,7 +50,7 @@ _WORD = re.compile(r"[^\W\d_]$")
 _AMOUNT = re.compile(rf"[\d{_HAN_NUMERAL}][元整月日年號次人萬]{{1,3}}$|元整?$")
 _BEGUN_CLAUSE = re.compile(r"[\u4e00-\u9fff)」][,、;。][\u4e00-\u9fff]$")
 """No clause is one character long."""
-_LEADS_TO_NUMBER = re.compile(r"(?:[至自從到第每逾]|(?<![預節公契特])約|(?<!公)共|(?<![行作])為|(?<![表傳])達|[共合總約,]計)$")
+_LEADS_TO_NUMBER = re.compile(r"(?:[至自從到第每逾幣]|(?<![預節公契特])約|(?<!公)共|(?<![行作])為|(?<![表傳])達|[共合總約,]計)$")
 """What stands before a number and never at a line's end."""
 _POINTS = re.compile(r"(?:[詳見依按第]|(?<![例諸])如)$")
 _POINTED = re.compile(r"(?:[詳見依按]|(?<![例諸])如)\([一二三四五六七八九十]{1,3}\)$")
@@ -94,14 +97,27 @@ def item_follows(before: str, behind: str) -> bool:
     """
     label = read_label(behind)
     if label is None:
-        return (
-            bullet_end(behind, 0) is not None
-            and not behind.startswith("--")
-            and not _CUT_AT_DASH.search(f"{before[-1:]}\n{behind[:2]}")
-        )
+        dash = behind.startswith("--") or _CUT_AT_DASH.search(f"{before[-1:]}\n{behind[:2]}")
+        return not dash and bullet_end(behind, 0) is not None
+    if cuts_digits(before, behind):
+        return False
     if label.style == "digit-half":
         return before.rfind("(") <= before.rfind(")")
     return not points_to(before, behind) and not _counts_on(before, behind)
+
+
+def cuts_digits(before: str, behind: str) -> bool:
+    """Whether the break cuts a folded number within its digits: 31,8⏎20, 3×2⏎5% or, behind a long line, 3⏎18,207 and 320⏎00."""
+    end, start = _LAST_DIGITS.search(before), _FIRST_DIGITS.match(behind)
+    if end is None or start is None:
+        return False
+    if _OPERAND.search(before):
+        return True
+    digits = len(end["last"]) + len(start["first"])
+    if end["above"]:
+        return len(end["last"]) < digits == 3
+    zeros = start["first"].startswith("00")
+    return len(before) >= LEAST_UNFINISHED and (zeros or (bool(start["below"]) and digits <= 3))
 
 
 def points_to(before: str, behind: str) -> bool:
@@ -140,7 +156,13 @@ def in_mid_sentence(before: str, behind: str) -> bool:
     both = f"{before[-2:]}\n{behind[:4]}"
     if before[-1] in _ENDED:
         return before[-1] == ":" and bool(_AMOUNT_ALONE.match(behind) or _CUT_NUMBER.search(both))
-    if behind.startswith("--") or _BEGUN_CLAUSE.search(before) or points_to(before, behind) or _POINTED.search(before):
+    if (
+        cuts_digits(before, behind)
+        or behind.startswith("--")
+        or _BEGUN_CLAUSE.search(before)
+        or points_to(before, behind)
+        or _POINTED.search(before)
+    ):
         return True
     if (behind[0].isdecimal() and _LEADS_TO_NUMBER.search(before)) or _cuts_unit(before, behind):
         return True

@@ -152,6 +152,8 @@ def test_a_mended_document_reads_on_and_finds_the_way_back() -> None:
     document = a_document("甲App\nStore使", "用者", [["乙", "丙"]], "丁")
     mended = Mended(document, [Break(0, 4, 0, 5), Break(0, 11, 1, 0)])
     assert [one.text for one in mended.document.paragraphs] == ["甲App Store使用者", "乙", "丙", "丁"]
+    digits = Mended(a_document("計30,0\n00元，自115\n年"), [Break(0, 5, 0, 6), Break(0, 14, 0, 15)])
+    assert digits.document.paragraphs[0].text == "計30,000元，自115年"
     plan = understand(mended.document, load_form(), AppFacts())
     told = mended.plan(replace(plan, remark=(Span(block=0, start=0, end=13), Span(block=3, start=0, end=1)), unread=()))
     assert [document.quote(span) for span in told.remark] == ["甲App\nStore使", "用者", "丁"]

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 import schemas
 from schemas.document import Document
+from schemas.facts import AppFacts
 from service.pipeline import Checked, Request, check, report_in
 from tests.builders.dress_docx import as_docx
 from tests.builders.dress_odt import as_odt
 from tests.builders.good_plan import RECEIVED
 from tests.properties.effort import tries
-from tests.properties.papers import as_markdown
+from tests.properties.papers import as_markdown, lines_of
 from tests.properties.plans import PLANS, paper_of
 
 SCHEMA = Draft202012Validator(
@@ -144,3 +147,20 @@ def test_a_quote_of_a_text_file_stands_in_its_line(content: tuple[str, ...]) -> 
         assert paragraph.address is not None
         line = own[paragraph.address.path[0]].lstrip("\ufeff")
         assert line[place["start"] : place["end"]].startswith(place["quote"].removesuffix("…"))
+
+
+@pytest.mark.parametrize("kind", ["md", "docx"])
+@pytest.mark.parametrize("number", ["9" * 20 + "億", "9" * 30, "1" * 400, "9" * 26 + ".55"])
+def test_numbers_of_any_size_are_judged_everywhere(number: str, kind: str) -> None:
+    sections = {
+        "improvement.stars": f"目前平均為3.2星，預期提昇至{number}星。",
+        "improvement.budget.source": f"全案經費共計{number}元，由本局支應。",
+        "marketing.audience": f"依觀光局114年度調查，目標客群計{number}人。",
+        "marketing.target": f"{number}人×5%={number}人次，目標下載數量為{number}人次。",
+        "marketing.campaign.workforce": f"員工{number}人、志工3人，共計{number}人。",
+        "marketing.campaign.effect": f"新增下載{number}次，{number}>5，累計{number}次。",
+    }
+    lines = tuple(lines_of(sections))
+    request = Request(as_of=RECEIVED, facts=AppFacts(audience=624_500, downloads=48_200, ios_rating=Decimal("3.1")))
+    data = as_markdown(lines) if kind == "md" else as_docx(paper_of(lines))
+    assert_whole(check(data, f"plan.{kind}", request), request)

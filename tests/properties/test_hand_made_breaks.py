@@ -5,11 +5,18 @@ Left out are breaks behind a mark that ends a sentence: nobody can tell them fro
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders.dress_check import differences, draw_case
+from tests.builders.dress_defects import DEFECTS
 from tests.builders.dress_docx import as_docx
+from tests.builders.dress_paper import Grid, Para
 from tests.properties.effort import tries
 from tests.properties.papers import report_on
 from tests.properties.plans import Plan, any_plan, findings_in, paper_of
@@ -79,3 +86,30 @@ def test_quotes_stand_in_the_lines_as_they_are_broken(plan: Plan, width: int, ha
     quotes = [one["where"]["quote"] for one in report["findings"] if one["where"] and one["where"]["quote"]]
     assert [quote for quote in quotes if quote not in whole] == []
     assert report["coverage"]["unread"] == []
+
+
+def blocks_broken(blocks: tuple[Para | Grid, ...], width: int, *, hard: bool) -> Iterator[Para | Grid]:
+    """Paragraphs and tables, a form's table and its cells too, with a break wherever a line of ordinary text is full."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            rows = (
+                tuple(replace(one, blocks=tuple(blocks_broken(one.blocks, width, hard=hard))) for one in row) for row in block.rows
+            )
+            yield replace(block, rows=tuple(rows))
+        elif block.depth is not None or block.holder or block.inserted or block.bold or not block.judged:
+            yield block
+        else:
+            first, *more = filled(block.words, width)
+            yield replace(block, words=first if hard else "\n".join([first, *more]))
+            yield from (Para(line) for line in more if hard)
+
+
+@tries(25)
+@given(seed=st.integers(0, 10**6), width=st.integers(NARROWEST, WIDEST), hard=st.booleans())
+def test_lines_filled_by_hand_in_any_dress_have_the_same_findings(seed: int, width: int, hard: bool) -> None:
+    choose = random.Random(seed).choice
+    case = draw_case(choose, choose([None, *DEFECTS]))
+    paper = replace(case.paper, blocks=tuple(blocks_broken(case.paper.blocks, width, hard=hard)))
+    reports = (report_on(as_docx(one), "p.docx", as_of=case.model.as_of, facts=case.model.facts) for one in (case.paper, paper))
+    before, after = (differences(one, case) for one in reports)
+    assert before == after

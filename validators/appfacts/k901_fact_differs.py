@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from schemas.document import Span
 from schemas.facts import AppFacts
 from schemas.plan import Stated
 from schemas.rules import Case, Example, Hit, Rule, Words
+from validators.arithmetic.figures import figure
 
 _RATING_STEP = Decimal("0.1")
 """Stores show ratings to one decimal place: 3.0 and 3.04 are the same there."""
@@ -60,8 +62,7 @@ def _hit(case: Case, what: Words, stated: Stated[Decimal] | None, fact: Decimal)
 
 
 def _shown(value: Decimal) -> str:
-    exact = value.quantize(Decimal("0.01"))
-    return f"{int(exact):,}" if exact == exact.to_integral_value() else f"{exact.normalize():f}"
+    return figure(round(Fraction(value), 2))
 
 
 def _section_of(case: Case, span: Span) -> str | None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from schemas.document import Document
 from schemas.plan import CostLine, CostTable, Stated
 
-LAST_PLACE = Decimal("0.0001")
-"""Decimals behind it are left out."""
+PLACES = 10_000
+"""Decimals behind the fourth are left out. Reckoned in whole numbers, which have no limit as decimals have."""
 
 
 def figure(value: Decimal | Fraction) -> str:
     """With thousands separators and up to four decimals; … stands for decimals left out: 99,309.55 and 33.3333…."""
     exact = Fraction(value)
-    shown = Decimal(exact.numerator) / Decimal(exact.denominator)
-    cut = shown.quantize(LAST_PLACE, rounding=ROUND_DOWN)
-    text = f"{cut:,f}".rstrip("0").removesuffix(".")
-    return text if Fraction(cut) == exact else f"{text}…"
+    whole, decimals = divmod(int(abs(exact) * PLACES), PLACES)
+    text = f"{'-' * (exact < 0)}{whole:,}" + f".{decimals:04d}".rstrip("0").removesuffix(".")
+    return text if (whole * PLACES + decimals) == abs(exact) * PLACES else f"{text}…"
 
 
 def share(value: Fraction) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from schemas.document import Span
 from schemas.rules import Case, Example, Hit, Rule, Words
+from validators.arithmetic.figures import figure
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -52,7 +54,7 @@ def _present(case: Case) -> tuple[Decimal | None, Span | None]:
 
 
 def _shown(stars: Decimal) -> str:
-    return f"{stars.quantize(Decimal('0.01')).normalize():f}"
+    return figure(round(Fraction(stars), 2))
 
 
 RULE = Rule(

@@ -377,6 +377,9 @@ def test_the_sign_is_the_slip_where_both_numbers_are_stated_elsewhere():
         (Fraction(0), "0"),
         (Fraction(1, 10), "0.1"),
         (Fraction(12345, 10000), "1.2345"),
+        (Decimal("-1250.50"), "-1,250.5"),
+        (Fraction(1, 100_000), "0…"),
+        (Decimal("9" * 20 + "00000000"), "9,999,999,999,999,999,999,900,000,000"),
     ],
 )
 def test_figures_are_cut_and_say_so(value, words):
