@@ -54,7 +54,7 @@ def _present(case: Case) -> tuple[Decimal | None, Span | None]:
 
 
 def _shown(stars: Decimal) -> str:
-    return figure(round(Fraction(stars), 2)).replace(",", "")
+    return figure(round(Fraction(stars), 2))
 
 
 RULE = Rule(

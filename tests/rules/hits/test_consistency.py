@@ -444,7 +444,7 @@ def test_a_place_outside_every_section_has_none():
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("10", "10"), ("11", "11"), ("3.250", "3.25"), ("3.257", "3.26"), ("3.00", "3"), ("1234.5", "1234.5"), ("12000", "12,000")],
+    [("10", "10"), ("11", "11"), ("3.250", "3.25"), ("3.257", "3.26"), ("3.00", "3"), ("1234.5", "1,234.5"), ("12000", "12,000")],
 )
 def test_values_are_shown_plainly(value, shown):
     values = Values(current_downloads=KNOWN.said("48,200", value))
