@@ -77,18 +77,24 @@ class CharBoxes:
     def lines(self, start: int, end: int) -> list[tuple[int, Box]]:
         """The page and box of each line that the characters from `start` to `end` stand on, in reading order."""
         found: list[tuple[int, Box]] = []
-        for place in range(start, min(end, len(self.pages))):
-            x0, top, x1, bottom = self.coordinates[4 * place : 4 * place + 4]
+        on, left, upper, right, lower = -1, 0.0, 0.0, 0.0, 0.0
+        sides = (self.coordinates[4 * start + side : 4 * end : 4] for side in range(4))
+        for page, x0, top, x1, bottom in zip(self.pages[start:end], *sides, strict=True):
             if x0 == x1 == 0.0:
                 continue
-            page = self.pages[place]
-            if found and found[-1][0] == page:
-                left, upper, right, lower = found[-1][1]
-                same_line = min(lower, bottom) - max(upper, top) > 0.3 * min(lower - upper, bottom - top)
-                if same_line and x0 >= right - 0.5 * (bottom - top):
-                    found[-1] = (page, (left, min(upper, top), max(right, x1), max(lower, bottom)))
+            height = bottom - top
+            if page == on and x0 >= right - 0.5 * height:
+                shared = (lower if lower < bottom else bottom) - (upper if upper > top else top)
+                if shared > 0.3 * (height if height < lower - upper else lower - upper):
+                    upper = top if top < upper else upper
+                    right = x1 if x1 > right else right
+                    lower = bottom if bottom > lower else lower
                     continue
-            found.append((page, (x0, top, x1, bottom)))
+            if on >= 0:
+                found.append((on, (left, upper, right, lower)))
+            on, left, upper, right, lower = page, x0, top, x1, bottom
+        if on >= 0:
+            found.append((on, (left, upper, right, lower)))
         return found
 
 

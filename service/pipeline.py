@@ -145,8 +145,8 @@ def annotate(data: bytes, checked: Checked, request: Request) -> tuple[str, byte
     if checked.document is None or checked.plan is None:
         return None
     from ingest.anchoring import anchored  # noqa: PLC0415 - a check without copies needs none of it
-    from reports.annotate.copies import annotated_copy, blocks_of  # noqa: PLC0415
-    from reports.annotate.notes import NotAnnotated  # noqa: PLC0415
+    from reports.annotate.copies import annotated_copy  # noqa: PLC0415
+    from reports.annotate.notes import NotAnnotated, blocks_of  # noqa: PLC0415
 
     document, plan, findings = checked.document, checked.plan, checked.outcome.findings
     try:

@@ -68,8 +68,3 @@ def _noted(data: bytes, suffix: str, anchors: Anchors, document: Document, notes
     except (IndexError, KeyError, ValueError) as error:
         # A package so odd that what was read cannot be found again: the report stands, the copy cannot be made.
         raise NotAnnotated(ODD) from error
-
-
-def blocks_of(document: Document, plan: Plan, findings: Iterable[Finding]) -> set[int]:
-    """The paragraphs that the notes on these findings stand at."""
-    return {note.span.block for note in notes_of(document, plan, findings, as_of=date.min, lang="en")}

@@ -58,12 +58,20 @@ def notes_of(document: Document, plan: Plan, findings: Iterable[Finding], *, as_
     return [_note(document, plan, finding, as_of, lang) for finding in findings]
 
 
+def blocks_of(document: Document, plan: Plan, findings: Iterable[Finding]) -> set[int]:
+    """The paragraphs that the notes on these findings stand at."""
+    if not document.paragraphs:
+        return set()
+    return {(_place_of(plan, finding) or _beginning(document, plan)).block for finding in findings}
+
+
+def _place_of(plan: Plan, finding: Finding) -> Span | None:
+    """The words of a finding, or else the heading that it belongs to; None where it is about the whole document."""
+    return finding.span if finding.span is not None else _heading_for(finding.section, plan)
+
+
 def _note(document: Document, plan: Plan, finding: Finding, day: date, lang: Lang) -> Note:
-    span = finding.span
-    whole = False
-    if span is None:
-        span = _heading_for(finding.section, plan)
-        whole = span is None
+    span = _place_of(plan, finding)
     message = finding.message.in_lang(lang)
     return Note(
         code=finding.code,
@@ -73,7 +81,7 @@ def _note(document: Document, plan: Plan, finding: Finding, day: date, lang: Lan
         reply=REPLY.in_lang(lang).format(code=finding.code, fingerprint=finding.fingerprint),
         day=day,
         span=span or _beginning(document, plan),
-        whole=whole,
+        whole=span is None,
         lang=lang,
     )
 

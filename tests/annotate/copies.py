@@ -8,7 +8,8 @@ from lxml import etree
 
 from ingest.anchoring import anchored
 from ingest.reading import read
-from reports.annotate.copies import annotated_copy, blocks_of
+from reports.annotate.copies import annotated_copy
+from reports.annotate.notes import blocks_of
 from schemas.document import Span
 from schemas.findings import Finding
 from schemas.plan import Measures, Plan, Values

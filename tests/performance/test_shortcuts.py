@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import statistics
+from array import array
 from pathlib import PurePosixPath
 
 import pytest
@@ -16,7 +17,7 @@ from ingest.facts.vocabulary import topics_of, vocabulary
 from ingest.median import median
 from ingest.outline import placeholders
 from ingest.sniffing import suffix_of
-from schemas.document import Document, Paragraph, Span
+from schemas.document import Box, CharBoxes, Document, Paragraph, Span
 from schemas.files import sha256_of
 from text.arithmetic import _COMPARES, _EQUALS, _LEAST_NUMBERS, _OPERATOR
 from text.counting import _ONE_BY_ONE, count_characters, count_words
@@ -150,3 +151,25 @@ def test_a_digest_is_that_of_hashlib(size: int) -> None:
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=32), min_size=1, max_size=9))
 def test_the_median_is_that_of_the_standard_library(values: list[float]) -> None:
     assert median(values) == statistics.median(values)
+
+
+_AT = st.integers(0, 6).map(float)
+
+
+@given(st.lists(st.tuples(st.integers(1, 2), _AT, _AT, _AT, _AT), max_size=8), st.integers(0, 8), st.integers(0, 9))
+def test_lines_of_boxes_are_joined_one_by_one(
+    characters: list[tuple[int, float, float, float, float]], start: int, end: int
+) -> None:
+    boxes = CharBoxes(array("H", [one[0] for one in characters]), array("d", [side for one in characters for side in one[1:]]))
+    found: list[tuple[int, Box]] = []
+    for page, x0, top, x1, bottom in characters[start:end]:
+        if x0 == x1 == 0.0:
+            continue
+        if found and found[-1][0] == page:
+            left, upper, right, lower = found[-1][1]
+            same_line = min(lower, bottom) - max(upper, top) > 0.3 * min(lower - upper, bottom - top)
+            if same_line and x0 >= right - 0.5 * (bottom - top):
+                found[-1] = (page, (left, min(upper, top), max(right, x1), max(lower, bottom)))
+                continue
+        found.append((page, (x0, top, x1, bottom)))
+    assert boxes.lines(start, end) == found
