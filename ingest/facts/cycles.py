@@ -1,9 +1,11 @@
 """資料更新週期: how often the data are renewed.
 
 What is assumed, in this order:
-1. a ticked box (■月, ☑每季) names the cycle, and so does what the writer fills in or sums up (爰填列「日」, 整體以週為更新週期);
+1. a ticked box (■月, ☑每季) names the cycle, and so does what the writer fills in or sums up (爰填列「日」, 整體以週為更新週期,
+   均屬即時資料);
 2. words that begin with 其他 name another one, whatever periods follow (一年6梯次);
-3. the first period whose clause also speaks of renewing (更新, 同步, 匯入, 維護 …) is the cycle: 每月5日前維護 is, 每日檢視 is not;
+3. the first period whose clause also speaks of renewing (更新, 同步, 匯入, 維護, 上架 …) is the cycle: 每月5日前維護 is, 每日檢視
+   is not;
 4. the first period of any other clause, where nothing else is said;
 5. renewing tied to an occasion (配合開班梯次更新) is another cycle; 不定期, 視需要 and 適時 name none.
 Periods that the form does not list (每半年, 每2週, 每小時) are `other`, unless their clause calls them 即時 (每10分鐘即時更新).
@@ -32,13 +34,14 @@ _CYCLES: tuple[tuple[Cycle, str], ...] = (
     ("year", rf"(?:每|逐){_ONE}個?(?:學)?年(?!齡)|按年|以年為|{_ONE}年(?:更新)?{_TIMES}次|年度更新|年更(?!換)|年度定期"),
 )  # fmt: skip
 _ANY_CYCLE = re.compile("|".join(f"(?P<{cycle}>{words})" for cycle, words in _CYCLES), re.IGNORECASE)
-_RENEW = re.compile(r"更新|同步|匯入|轉入|維護|上傳|介接|抓取|下載資料|批次|排程|刷新|更替|修正資料|資料交換|異動")
+_RENEW = re.compile(r"更新|同步|匯入|轉入|維護|上傳|介接|抓取|下載資料|批次|排程|刷新|更替|修正資料|資料交換|異動|上架")
 _BOXED = re.compile(
     r"[■☑☒✔✓▣◼●◉⊠]\s*(?:每)?(?:個)?(?P<word>年|季|月|周|日|天|即時|其他)|(?:\[[vVxX✓]\]|\([vV✓]\))(?:每)?(?P<word2>年|季|月|周|日|天|即時|其他)"
 )
 _SUMMED_UP = re.compile(
     r"(?:填列|填報|勾選|選填|列為|歸為|屬於|屬)[「『](?:每|逐)?(?P<word>年|季|月|周|日|天|即時|其他)(?:更新)?[」』]"
     r"|以(?:每)?(?P<word2>年|季|月|周|日|天)為(?:主要|整體)?(?:資料)?(?:更新)?周期"
+    r"|[均皆都](?:為|屬於?)(?P<word3>即時)"
 )
 _WORDS: dict[str, Cycle] = {
     "年": "year", "季": "quarter", "月": "month", "周": "week", "日": "day", "天": "day", "即時": "realtime", "其他": "other",
@@ -60,7 +63,8 @@ def cycle_of(prose: Prose) -> Stated[Cycle] | None:
     folded = prose.folded
     ticked = _BOXED.search(folded) or _SUMMED_UP.search(folded)
     if ticked:
-        return prose.stated(_WORDS[ticked.group("word") or ticked.group("word2")], ticked.start(), ticked.end())
+        word = next(word for word in ticked.groups() if word)
+        return prose.stated(_WORDS[word], ticked.start(), ticked.end())
     other = _OTHER.search(folded)
     if other and _is_filled(folded, other.end()):
         return prose.stated("other", other.start(), max(other.start() + 1, prose.clause(other.end())[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.facts.cycles import cycle_of
 from ingest.facts.schedule import schedule_of
 from ingest.facts.vocabulary import topics_of
 from schemas.plan import PlanDate
@@ -135,3 +136,16 @@ def test_a_bracket_that_adds_to_a_part_leaves_the_sum_open(words):
 def test_what_people_and_the_office_call_the_same_is_one_topic(people, office):
     assert topics_of(people).groups.keys() & topics_of(office).groups.keys()
     assert not topics_of(people).groups.keys() & topics_of("背景音樂").groups.keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "cycle"),
+    [
+        ("課程影片每週上架，公告隨時更新。", "week"),
+        ("雨量及水位每10分鐘自動更新，影像每1分鐘更新，均屬即時資料。", "realtime"),
+        ("雨量每10分鐘自動更新，非屬即時資料。", "other"),
+        ("課程影片每週檢討，公告隨時更新。", "realtime"),
+    ],
+)
+def test_what_is_put_up_is_renewed_and_what_is_summed_up_counts(words, cycle):
+    assert cycle_of(prose(words)).value == cycle
