@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ingest.facts.words import cut, is_word
 from ingest.mended import Break
@@ -44,6 +45,10 @@ _COMMAS = frozenset(",、")
 _FEW_COMMAS = 2
 """Where more lines than these, and most that end no sentence, end with a comma, the writer ends the items of a list with it."""
 _WIDE = "\u2e80"
+_WIDEST = 60
+"""Characters of a line that a hand fills: no page is wider."""
+_MOST_PAIRS = 2_000
+"""A plan has some hundred lines; a file made of unfinished ones is not searched to its end."""
 _SLACK = 2.5
 """Characters by which full lines differ: marks that begin no line, and words in Latin letters."""
 _ENOUGH_LINES = 4
@@ -105,8 +110,9 @@ def cuts_a_word(before: str, behind: str) -> bool:
         return False
     if is_word(end.group()[-2:]) and is_word(start.group()[:2]) and len(start.group()) > 1:
         return False  # 釋出⏎行動 holds 出行
-    place, middle = 0, len(end.group())
-    for word in cut(end.group() + start.group()):
+    around, middle = end.group() + start.group(), len(end.group())
+    place = 0
+    for word in cut(around):
         if place < middle < place + len(word):
             return is_word(word)
         place += len(word)
@@ -123,7 +129,7 @@ class _HardBreaks:
 
     def places(self) -> set[int]:
         """The lines that go on with the next one, which stands in the next paragraph."""
-        pairs = list(self._pairs())
+        pairs = list(islice(self._pairs(), _MOST_PAIRS))
         if not pairs:
             return set()
         cutting = {pair.place for pair in pairs if _cuts(pair)}
@@ -167,7 +173,7 @@ class _HardBreaks:
             some = [(pair, _width(pair.before)) for pair in pairs if pair.in_table == in_table]
             clusters = [
                 [pair for pair, width in some if right - _SLACK <= width <= right + 1]
-                for right in {round(width) for _, width in some if width >= LEAST_UNFINISHED}
+                for right in {round(width) for _, width in some if LEAST_UNFINISHED <= width <= _WIDEST}
             ]
             full = max(clusters, key=lambda lines: sum(pair.place in cutting for pair in lines), default=[])
             cuts = sum(pair.place in cutting for pair in full)

@@ -45,8 +45,9 @@ class Mended:
     """The document to read; `document` is the author's own where nothing was broken."""
 
     def __init__(self, document: Document, breaks: Sequence[Break]) -> None:
-        self._breaks = {(one.block, one.end): one for one in breaks}
-        self._broken = {one.block for one in breaks}
+        self._breaks: dict[int, list[Break]] = {}
+        for one in sorted(breaks, key=lambda each: (each.block, each.end)):
+            self._breaks.setdefault(one.block, []).append(one)
         self._pieces: list[tuple[_Piece, ...]] = []
         self._records: dict[int, Any] = {}
         self.document = replace(document, blocks=self._blocks(document.blocks)) if breaks else document
@@ -65,9 +66,7 @@ class Mended:
                 found.append(self._table(block))
                 continue
             joined = [block]
-            while (last := joined[-1].index) in self._broken and any(
-                one.behind > last for one in self._breaks.values() if one.block == last
-            ):
+            while any(one.behind != one.block for one in self._breaks.get(joined[-1].index, ())):
                 joined.append(cast(Paragraph, blocks[place]))
                 place += 1
             found.append(self._paragraph(joined))
@@ -103,10 +102,10 @@ class Mended:
         """The stretches between the breaks: paragraph, start and end."""
         start = 0
         for paragraph in joined:
-            for end in sorted(end for block, end in self._breaks if block == paragraph.index):
-                yield paragraph, start, end
-                start = self._breaks[paragraph.index, end].start
-                if self._breaks[paragraph.index, end].behind != paragraph.index:
+            for one in self._breaks.get(paragraph.index, ()):
+                yield paragraph, start, one.end
+                start = one.start
+                if one.behind != one.block:
                     break
             else:
                 yield paragraph, start, len(paragraph.text)

@@ -157,3 +157,9 @@ def test_a_mended_document_reads_on_and_finds_the_way_back() -> None:
     plan = understand(mended.document, load_form(), AppFacts())
     told = mended.plan(replace(plan, remark=(Span(block=0, start=0, end=13), Span(block=3, start=0, end=1)), unread=()))
     assert [document.quote(span) for span in told.remark] == ["甲App\nStore使", "用者", "丁"]
+
+
+def test_a_file_made_of_unfinished_lines_is_not_searched_to_its_end() -> None:
+    lines = ["凡愛好山林而想安全返家的市民均可使", "用本服務查詢路線並獲得協助並可於出"] * 1_050
+    count = len(breaks_in(written("\n".join(lines))))
+    assert 1_900 < count <= 2_000
