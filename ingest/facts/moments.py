@@ -16,9 +16,9 @@ _INHERITED = re.compile(
     r"|(?<![每下上逐])(?P<next>[次翌隔])月(?:份|底|初|中旬|上旬|下旬)?(?=[^,。;\n]{0,6}(?:上架|上線|發布|推出|完成|止))"
     r"|(?<![年今本明去後每])(?P<half>下)半年(?![^,。;()\n]{0,12}\(\D{0,4}\d{1,2}月)"
 )
+_OCCASION = re.compile(r"活動(?!.{0,4}(?:模組|頁|功能))|(?:春節|連假|假期|寒假|暑假|選舉|開訓|招生|開學)(?![前後](?!後))")
 _PASSING = re.compile(
-    r"會議|決議|討論通過|核定在案|函(?:頒|示|釋|復)|號函|公告實施|活動(?!.{0,4}(?:模組|頁|功能))"
-    r"|(?:春節|連假|假期|寒假|暑假|選舉|開訓|招生|開學)(?![前後](?!後))"
+    r"會議|決議|討論通過|核定在案|函(?:頒|示|釋|復)|號函|公告實施"
     r"|前次|上次|上一版|前一版|舊版|首次上架|曾於|(?<!作)業[於經]|已於|評分|統計|調查"
 )
 _VAGUE_TIME = (
@@ -35,11 +35,15 @@ ANY_TIME = re.compile(f"{_VAGUE_TIME}|{_DURATION}")
 """The same, or how long it takes."""
 
 
-def passes_by(prose: Prose, start: int, end: int) -> bool:
-    """Whether the date at `start` is that of a meeting, a holiday, an earlier version or the like, by the words of its clause."""
+def passes_by(prose: Prose, start: int, end: int, *, occasions: bool = True) -> bool:
+    """Whether the date at `start` is that of a meeting, an earlier version or the like, by the words of its clause.
+
+    So is that of a holiday or an event, unless the caller has no other date: 115年10月連假前 then says when.
+    """
     left, right = prose.clause(start)[0], prose.clause(end)[1]
     clause = prose.folded[left:right]
-    return bool(_PASSING.search(clause if prose.bracketed(start) else _ASIDE.sub("", clause)))
+    words = clause if prose.bracketed(start) else _ASIDE.sub("", clause)
+    return bool(_PASSING.search(words) or (occasions and _OCCASION.search(words)))
 
 
 def dates_of(prose: Prose) -> tuple[DateMention, ...]:

@@ -1,7 +1,7 @@
 """預計改版上架時間: when the improved App is to be released.
 
 What is assumed: dates in brackets and those of an earlier version (前次改版, 現行版本, 已於), a meeting or an event are others'
-dates. A date whose own clause speaks of 上架 or 上線 comes before one that speaks of tests; otherwise the first one stands. Two
+dates; that of an event is the release's where it is the only one (115年10月連假前). A date whose own clause speaks of 上架 or 上線 comes before one that speaks of tests; otherwise the first one stands. Two
 months of one year (10月至11月) are one date with both months. Of a release in stages the date is the first; `last` is when the last
 stage comes, None where that is not told.
 """
@@ -38,7 +38,9 @@ class Release:
 def release_of(prose: Prose) -> Release:
     """The release that the words of 預計改版上架時間 state."""
     dates = dates_of(prose)
-    own = [one for one in dates if one.value is not None and not _is_anothers(prose, one.start, one.end)]
+    valued = [one for one in dates if one.value is not None]
+    own = [one for one in valued if not _is_anothers(prose, one.start, one.end)]
+    own = own or [one for one in valued if not _is_anothers(prose, one.start, one.end, occasions=False)]
     own = [one for one in own if not prose.bracketed(one.start)] or own
     if own:
         best = max(own, key=lambda one: (_fitness(prose, one), -one.start))
@@ -54,9 +56,9 @@ def release_of(prose: Prose) -> Release:
     return Release(timed=relative or vague)
 
 
-def _is_anothers(prose: Prose, start: int, end: int) -> bool:
+def _is_anothers(prose: Prose, start: int, end: int, *, occasions: bool = True) -> bool:
     left = prose.clause(start)[0]
-    return bool(_EARLIER.search(prose.folded[left:start])) or passes_by(prose, start, end)
+    return bool(_EARLIER.search(prose.folded[left:start])) or passes_by(prose, start, end, occasions=occasions)
 
 
 def _fitness(prose: Prose, mention: DateMention) -> int:

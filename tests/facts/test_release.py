@@ -108,3 +108,19 @@ def test_a_release_in_stages_has_a_last_one(words, last, stages):
     assert got.date.value.iso() == "2027-07"
     assert got.last.value.iso() == last if last else got.last is None
     assert {name: one.value.iso() for name, one in got.stages.items()} == stages
+
+
+@pytest.mark.parametrize(
+    "words", ["115年10月連假前", "訂於115年10月選舉前完成上架", "配合115年10月招生季推出", "115年10月（園慶活動前）"]
+)
+def test_the_only_date_is_the_releases_though_an_occasion_marks_it(words):
+    got = read(words)
+    assert got.date is not None
+    assert got.date.value.iso() == "2026-10"
+
+
+def test_the_date_of_a_meeting_or_of_an_occasion_beside_another_is_not_the_releases():
+    assert read("依115年10月會議決議辦理。").date is None
+    got = read("115年10月1日登山活動結束後，於115年11月上架").date
+    assert got is not None
+    assert got.value.iso() == "2026-11"
