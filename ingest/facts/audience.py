@@ -66,6 +66,8 @@ _SOURCE = re.compile(
     r"|(?:依據?|據|根據|參考|參照|參酌|按照?|引用|援引|經查|(?<![調檢審抽])查)(?!規定)[^,。;\n]{0,40}?(?:統計|普查|年報|月報|調查|資料|報告|公布|公告|公開|網站|系統|平台|數據"
     r"|登記|報表|人口數|會員數|在籍|學籍|投保|核發|紀錄|底冊|籍冊|名簿|研究(?!發展))"
     r"|以[^,。;\n]{0,30}?(?:公布|公告|調查|登記資料)"
+    r"|(?:出自|摘自|取自|引自|載於|見於|詳見?)[^,。;\n]{2,30}?(?:調查|報告|研究|資料|系統|網站|報表|名簿)"
+    r"|(?<![將擬訂定計於])(?<!\d)(?:1\d\d|20\d\d)年度?[^,。;\n辦擬將規預]{0,12}(?:調查|研究)(?=[:)]|\d|$)"
     r"|(?:依據?|據|根據|參考|參照)[^,。;\n]{2,16}(?:部|局|處|署|司|院|公所|事務所|中心|公會|協會)(?:提供|之|的|\d|,|所|編|登|發)",
     re.IGNORECASE,
 )
@@ -120,7 +122,7 @@ def _score(prose: Prose, number: Number, bounds: Collection[Decimal]) -> int | N
     score += 2 * bool(_CLASS.search(clause))
     score += 6 * bool(_ALL_OF_THEM.search(before)) or 3 * bool(_TOTAL.search(before)) or 2 * bool(_COUNT.search(before))
     score -= 3 * bool(_WHOLE.search(clause) and not _TARGET.search(clause) and not _CLASS.search(clause))
-    score -= 4 * bool(re.match(r"(?:之?中|裡|當中)", behind))
+    score -= 4 * bool(re.match(r"(?:之?中|裡|當中)|[之的][約近]?(?:\d[\d.]*%|百分之|[一二三四五六七八九]成)", behind))
     score -= 3 * bool(_PART.search(clause) and not (_TARGET.search(clause) or _CLASS.search(clause)))
     score -= 3 * bracketed
     score -= 3 * bool(_STAFF.search(clause))

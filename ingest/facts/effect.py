@@ -7,6 +7,8 @@ What is assumed:
   total; 目前, 現有, 既有 and 截至 today's, even before 累計. Where words and a sum name the same value, the words state it.
 - A count behind a mere 計, 為 or 等於 is the total where two counts before it make it up exactly, one of them behind 加計, 加上,
   連同 or the like (連同既有6,180次，計8,180次), or where they are today's downloads and those added.
+- Of totals in stages the last one counts, where what is added between them makes it up. A product (每月新增3,000次×6個月=18,000次)
+  states the added ones where nothing else does.
 - Where only today's downloads and the total are stated (由84,340次成長至134,340次), the added ones are their difference.
 - Reach is the number behind 觸及, 曝光, 接觸, 覆蓋 or 瀏覽 in the same clause, or before them; of a sum (45萬+10萬+3萬=58萬人次)
   its result.
@@ -30,7 +32,7 @@ _COUNTED = frozenset({"人", "人次", "名", "位", "次", "戶", "下載", "�
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _DOWNLOAD = re.compile(r"下載|安裝|使用者|使用人數|用戶|會員|app", re.IGNORECASE)
 
-_REACH = r"(?:觸及|曝光|接觸|觸達|覆蓋|涵蓋|瀏覽|觀看|收看|接收|宣導|推播|參與|受益|潛在使用者)"
+_REACH = r"(?:觸及|曝光|接觸|觸達|覆蓋|涵蓋|瀏覽|觀看|收看|接收|宣導|推播|參與|受益|潛在使用者|看[到過見])"
 _REACH_BEFORE = re.compile(rf"{_REACH}[^\d,。;]{{0,24}}$")
 _REACH_BEHIND = re.compile(rf"(?:人次|人|次)?(?:以上)?(?:之|的)?{_REACH}")
 _REACH_CLAUSE = re.compile(_REACH)
@@ -51,7 +53,7 @@ _TOTAL_BEFORE = re.compile(
 _TODAY_BEFORE = re.compile(
     r"(?:目前|現有|現行|既有|現況|現已|現為|原有|原|至今|迄今|截至[^,。;]{0,16}?|截止[^,。;]{0,16}?|連同|由|從|自)[^\d,。;]{0,12}$|(?:截至|截止|迄至?|至)\d{2,4}[年/.][^,。;]{0,24}$|已(?:有|達|累計|下載)[^\d,。;]{0,8}$|(?:^|[,。;:(\n])現(?:為|計|約)*$"
 )
-_TODAY_BEHIND = re.compile(r"(?:人次|次|人)?(?:,|、)?(?:加計|加上)(?!目前|現有|現行|既有|原有|截至|已)")
+_TODAY_BEHIND = re.compile(r"(?:人次|次|人)?(?:(?:,|、)?(?:加計|加上)(?!目前|現有|現行|既有|原有|截至|已)|(?:→|-+>)約?\d)")
 _DOWNLOAD_WORDS = re.compile(r"新增|增加|下載|安裝|現有|原有|既有|目前")
 _DRAWN_BEFORE = re.compile(r"(?:促成|吸引|引導|爭取|帶動|預計|預估|可望|約)(?:約|有|可)*$")
 _DRAWN_BEHIND = re.compile(r"(?:人次|次|人|名)?[^,。;\d]{0,4}(?:下載|安裝|註冊)")
@@ -109,9 +111,34 @@ def effect_of(prose: Prose) -> Effect:
         current = current or (stated(parts[0]) if parts[0] else None)
         added = added or (stated(parts[1]) if parts[1] else None)
         total = stated(one.total)
+        if added and parts[0] and parts[1] and added.value != parts[1].value and parts[0].value + parts[1].value == one.total.value:
+            added = stated(parts[1])  # what was added in one way is a part of it (每場活動新增5,280次)
+    total = _last_of_stages(prose, free, total)
+    if added is None:
+        added = next((prose.number(one.result) for one in written if _is_added_product(prose, one)), None)
     if added is None and current is not None and total is not None and total.value > current.value:
         added = Stated(value=total.value - current.value, span=total.span, confidence=total.confidence, step=total.step)
     return Effect(current, added, total, _reach(prose, written))
+
+
+def _last_of_stages(prose: Prose, free: list[Number], total: Stated[Decimal] | None) -> Stated[Decimal] | None:
+    """The total of the last stage: one that an earlier total and a count behind that make up (再增10,000次，年底66,200次)."""
+    if total is None:
+        return None
+    value, parts = total.value, [number for number in free if not _is_reach(prose, number)]
+    behind = next((place + 1 for place, number in enumerate(parts) if prose.number(number).span == total.span), None)
+    for place in range(behind or len(parts), len(parts)):
+        if any(one.value + value == parts[place].value for one in parts[behind:place]):
+            total, value, behind = prose.number(parts[place]), parts[place].value, place + 1
+    return total
+
+
+def _is_added_product(prose: Prose, calculation: WrittenCalculation) -> bool:
+    """Whether a product says how many downloads are added (每月新增3,000次×6個月=18,000次)."""
+    if set(calculation.operators) != {"×"} or not _is_count(prose, calculation.result) or calculation.result.unit == "場":
+        return False
+    clause = prose.folded[prose.clause(calculation.start)[0] : prose.clause(calculation.end)[1]]
+    return bool(_DOWNLOAD_WORDS.search(clause)) and not _REACH_CLAUSE.search(clause)
 
 
 def _is_count(prose: Prose, number: Number) -> bool:

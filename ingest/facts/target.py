@@ -49,6 +49,8 @@ _TARGET_BEHIND = re.compile(
     rf"(?:人次|次|人|下載)?(?:以上)?(?:之|的)?(?:下載)?(?:量|數)?(?:,)?(?:為|作為|做為|列為|訂為|設為|之|的)?[^\d,。;]{{0,10}}目標{_NOT_TARGET}"
 )
 _SET_BEFORE = re.compile(r"(?:訂|設|調整|調高|提高|取整數?)(?:定)?(?:為|至|於)+(?:約|:)?$")
+_OWN_SET_BEFORE = re.compile(r"(?:自訂|自定|自行訂定|加碼訂)(?:定)?(?:之|的)?(?:下載)?(?:人次|次數|數量|數|量|值)?(?:為|至|於|:)*(?:約)?$")
+"""What the agency sets by itself, above the standard (本局自訂65,000), needs no unit."""
 _AIM_BEFORE = re.compile(
     r"(?:達成|達到|做到|突破|完成|衝刺|力拚|挑戰|下載(?:人次|次數|數量|數|量)?(?:可|應|須|需|預計|預期|為|達|至|訂|定|設|:)+)[^\d,。;]{0,6}$"
 )
@@ -90,7 +92,7 @@ def download_target_of(
     products = [prose.number(one.result) for one in written if _rated(one) is not None]
     worded = {one.product.span for one in calculations if one.product}
     free = [number for number in free if prose.number(number).span not in worded]
-    target = _declared(prose, free) or tabled
+    target = _declared(prose, free) or _summed_up(prose, written) or tabled
     for number in free:
         if _STANDARD_BEFORE.search(_clause_before(prose, number)):
             if standard is None:
@@ -242,7 +244,7 @@ def _declared(prose: Prose, numbers: list[Number]) -> Stated[Decimal] | None:
         clause = prose.folded[prose.clause(number.start)[0] : number.start]
         score = (
             4 * bool(_TARGET_BEFORE.search(before))
-            or 3 * bool(_TARGET_BEHIND.match(prose.folded[number.end :]))
+            or 3 * bool(_TARGET_BEHIND.match(prose.folded[number.end :]) or _OWN_SET_BEFORE.search(before))
             or 2 * bool(_SET_BEFORE.search(before) and number.unit in ("人次", "次", "下載"))
         )
         if not score:
@@ -251,6 +253,14 @@ def _declared(prose: Prose, numbers: list[Number]) -> Stated[Decimal] | None:
         if best is None or score > best[0]:
             best = (score, number)
     return prose.number(best[1]) if best else None
+
+
+def _summed_up(prose: Prose, written: list[WrittenCalculation]) -> Stated[Decimal] | None:
+    """The result of a written sum that 目標 speaks of: 62,450+2,550=65,000人次為本案目標."""
+    for one in written:
+        if set(one.operators) == {"+"} and _TARGET_BEHIND.match(prose.folded[one.result.end :]):
+            return prose.number(one.result)
+    return None
 
 
 def _last_resort(prose: Prose, numbers: list[Number], standard: Stated[Decimal] | None) -> Stated[Decimal] | None:

@@ -10,7 +10,8 @@ from ingest.facts.audience_table import tabled_audience
 from ingest.facts.calculations import calculations_of
 from ingest.facts.costs import read_costs
 from ingest.facts.cycles import cycle_of
-from ingest.facts.effect import effect_of
+from ingest.facts.effect import Effect, effect_of
+from ingest.facts.effect_table import tabled_effect
 from ingest.facts.prose import prose_of
 from ingest.facts.ratings import ratings_of
 from ingest.facts.release import release_of
@@ -41,7 +42,7 @@ def read_values(document: Document, form: Form, sections: Mapping[str, Section],
     downloads = prose_of(document, sections.get("marketing.target"))
     audience = _audience(document, form, sections.get("marketing.audience"), multiplicands_of(downloads))
     target = download_target_of(downloads, form, audience, tabled_target(document, sections.get("marketing.target")))
-    effect = effect_of(prose_of(document, sections.get("marketing.campaign.effect")))
+    effect = _effect(document, sections.get("marketing.campaign.effect"))
     calculations, comparisons, sums = calculations_of(document, sections)
     costs = read_costs(document, form, sections)
     return Values(
@@ -80,6 +81,21 @@ def read_values(document: Document, form: Form, sections: Mapping[str, Section],
         sums=sums,
         prose_totals=costs.prose_totals,
         budget_amounts=costs.amounts,
+    )
+
+
+def _effect(document: Document, section: Section | None) -> Effect:
+    """What the section's sentences state; what only a table's cells say by the column it stands in."""
+    said, tabled = effect_of(prose_of(document, section)), tabled_effect(document, section)
+
+    def chosen(one: Stated[Decimal] | None, other: Stated[Decimal] | None) -> Stated[Decimal] | None:
+        return (other or one) if one is None or document.paragraphs[one.span.block].in_table else one
+
+    return Effect(
+        current=chosen(said.current, tabled.current),
+        added=chosen(said.added, tabled.added),
+        projected=chosen(said.projected, tabled.projected),
+        reach=said.reach,
     )
 
 
