@@ -37,23 +37,29 @@ _GROUP_HEAD = re.compile(r"類別|分類|科目|期別|階段")
 """Columns that group the items; they name the items only where no other column does."""
 _NUMBER_HEAD = re.compile(r"^(?:項次|編號|序號|次序|序|項|no\.?)$", re.IGNORECASE)
 _TOTAL = re.compile(
-    r"^(?:以上|本案|經費|費用|金額|預算|全案|全部|所有)?(?:合計|總計|共計|總和|總價|總額|總金額|總經費|加總|總預算|總數|總費用|合共|一共|總共"
+    r"^(?:以上|本案|經費|費用|金額|預算|全案|全部|所有|[兩二三四五六七八九十\d]+[項者])*(?:合計|總計|共計|總和|總價|總額|總金額|總經費|加總|總預算|總數|總費用|合共|一共|總共"
     r"|加起來|計|total)"
     r"(?:金額|經費|費用|總額|數|元|新?台幣|\(.*\)|:)*$",
     re.IGNORECASE,
 )
+_ITS_AMOUNT = re.compile(
+    r"(?<=[計和價額費總來共算數:])(?:新?台幣|NT\$|[$:])*(?:[\d,]+[百千萬仟]*元?整?|[零一二三四五六七八九十壹貳參肆伍陸柒捌玖拾百佰千仟萬億]+元整?)[。.]?$"
+)
+"""The amount that stands in one cell with the word for a total: 合計200,000元, 總計新台幣貳拾萬元整."""
 _MONEY_IN_BRACKETS = re.compile(r"^[^\d()]{1,8}\((?:單位:)?(?:新?台幣|NT\$)?[十百千萬仟]?元\)$")
 """A heading of an amount in whatever words: 多少錢(元)."""
 _SUBTOTAL = re.compile(r"小計|分計|次計|分項合計")
 _SUBTOTAL_ALONE = re.compile(r"^[^\W\d]{0,6}(?:小計|分計|次計|分項合計)$")
 _REMARK = re.compile(r"\([^()]*\)")
 _LINE_AMOUNT_AT_END = re.compile(r"^[ ]*+(?:元|元整|整)?[ ]*+(?:\([^()]*\))?[ ]*+[。;,、.]?[ ]*+$")
-_TOTAL_IN_LINE = re.compile(r"合計|總計|共計|總經費|總金額|總額|加總|總共|共需|總價")
+_TOTAL_IN_LINE = re.compile(r"合計|總計|共計|總經費|總金額|總額|加總|總共|共需|總價|加起來|一共")
 _RECKONED = re.compile(r"(?<=[^\d,.(約])[:,、 ]*約?[\d,.]+[^\d:=≒]{0,4}(?:[x×*][^:=≒x×*]{1,14})+[=≒].*$")
 """How a line comes to its amount (310輛×500元=): no part of what it is for."""
 _LEAD_TO_AMOUNT = re.compile(r"(?:新?台幣|NT\$|NTD|\$|[:,、.\-\s…·]|約|(?<![合總共小])(?<![合總共小] )(?<![合總共小]  )計|為)+$")
 """What stands between the name of a cost and its amount; the 計 of 合計, 合 計 and 合  計 belongs to the name."""
 _PER = re.compile(r"每[^\W\d]{0,4}[ ]*(?:新?台幣|NT\$|\$)?[ ]*$")
+_BY_THE_PIECE = re.compile(r"[每@]|單價|人月")
+_BETWEEN_COSTS = re.compile(r"[、;。]|,(?!\d{3})")
 LONGEST_LABEL = 40
 LONGEST_HEAD = 16
 
@@ -137,7 +143,7 @@ def _words(row: _Row) -> str:
 def _kind(words: str) -> Kind:
     if _SUBTOTAL.search(words) and len(words) <= 16:
         return "subtotal"
-    bare = re.sub(r"^[\d一二三四五六七八九十]+[、.)]", "", words)
+    bare = _ITS_AMOUNT.sub("", re.sub(r"^[\d一二三四五六七八九十]+[、.)]", "", words))
     return "total" if _TOTAL.match(bare) else "item"
 
 
@@ -384,14 +390,40 @@ def _read_lines(document: Document, key: str, stretches: list[Stretch], given: D
             under_header = _factor(squeezed) or given or Decimal(1)
             continue
         line = _listed(document, stretch, folded, under_header, given or Decimal(1))
-        if line is None:
+        several = _parts_of_line(document, stretch, folded, given or Decimal(1))
+        if line is None and not several:
             continue
         first = first or stretch.span(0, len(stretch.text))
-        lines.append(line)
+        lines += several or [line] if line is not None else several
     items = sum(1 for line in lines if line.kind == "item")
     if first is None or (items < 2 and not (items == 1 and len(lines) > 1)):
         return None
     return CostTable(section=key, lines=tuple(_last_total(lines)), unit=under_header or given or Decimal(1), span=first)
+
+
+def _parts_of_line(document: Document, stretch: Stretch, folded: str, given: Decimal) -> list[CostLine]:
+    """The costs of a numbered line that names several: 1. 實體宣傳：立牌60,000元、毛巾90,000元。
+
+    None where the line has one amount only, counts by the piece (每, 單價), reckons with all of them or sums them up itself.
+    """
+    label = read_label(stretch.text)
+    plain = _REMARK.sub(lambda found: " " * len(found.group()), folded)
+    if label is None or _BY_THE_PIECE.search(plain) or _TOTAL_IN_LINE.search(plain) or "小計" in plain:
+        return []
+    begin, found = label.body, []
+    for end in [*(one.start() for one in _BETWEEN_COSTS.finditer(plain, begin)), len(plain)]:
+        sign = max(plain.rfind(mark, begin, end) for mark in "=≒")
+        money = [one for one in find_numbers(stretch.text) if max(begin, sign + 1) <= one.start < end and one.currency]
+        if len(money) == 1 and plain[money[0].start].strip():
+            head = _LEAD_TO_AMOUNT.sub("", _RECKONED.sub("", plain[begin : money[0].start]))
+            value = money[0].value if _own_unit(stretch.text, money[0]) else money[0].value * given
+            amount = stated_number(document, stretch, money[0], value)
+            words = stretch.span(begin, begin + len(head.rstrip())) if head.strip() else None
+            found.append(CostLine(label=words, explanation=(), amount=amount, kind="item"))
+        elif money:
+            return []
+        begin = end + 1
+    return found if len(found) > 1 else []
 
 
 def _listed(document: Document, stretch: Stretch, folded: str, header: Decimal | None, given: Decimal) -> CostLine | None:

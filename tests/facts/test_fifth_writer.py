@@ -9,6 +9,7 @@ from tests.builders.plans import codes
 AUDIENCE = "marketing.audience"
 TARGET = "marketing.target"
 EFFECT = "marketing.campaign.effect"
+COSTS = "marketing.budget.breakdown"
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,49 @@ def test_a_table_of_added_and_total_downloads_is_read_by_its_columns(table: str,
 )
 def test_stages_products_and_arrows_lead_to_the_downloads(words: str, wanted: list[str]) -> None:
     assert codes({EFFECT: words}) == wanted
+
+
+ROWS = "登山口立牌 | {}60,000\n集章活動紀念毛巾 | {}90,000\n宣導短片拍攝 | {}50,000\n"
+
+
+@pytest.mark.parametrize(
+    "total", ["總計新臺幣貳拾萬元整 | {}", "三項加起來 | {}", "以上三項合計 | {}", "合計200,000元 | "]
+)
+def test_a_total_with_its_amount_or_the_number_of_items_in_its_words_is_a_total(total: str) -> None:
+    table = "項目 | 金額（元）\n" + ROWS.replace("{}", "") + total
+    assert codes({COSTS: table.format("200,000")}) == []
+    if "{}" in total:
+        assert codes({COSTS: table.format("210,000")}, select=["A502", "B6"]) == ["A502"]
+
+
+@pytest.mark.parametrize(("amount", "wanted"), [("合計200,000元", []), ("共計 200,000元整", []), ("合計210,000元", ["A502"])])
+def test_a_total_may_stand_in_the_column_of_amounts(amount: str, wanted: list[str]) -> None:
+    table = "項目 | 數量 | 金額\n" + ROWS.replace("{}", "1式 | ") + f" |  | {amount}"
+    assert codes({COSTS: table}) == wanted
+
+
+def test_a_total_told_below_a_table_is_its_total() -> None:
+    table = "項目 | 金額（元）\n" + ROWS.replace("{}", "")
+    assert codes({COSTS: f"{table}以上總計20萬元。"}) == []
+    assert codes({COSTS: table}) == ["B602"]
+
+
+@pytest.mark.parametrize(("last", "wanted"), [("50,000", []), ("55,000", ["A502"])])
+def test_heads_of_groups_are_counted_once_though_one_has_a_single_line(last: str, wanted: list[str]) -> None:
+    table = (
+        "項目 | 金額（元）\n一、實體 | 150,000\n1.登山口立牌 | 60,000\n2.集章活動紀念毛巾 | 90,000\n"
+        f"二、影音 | 50,000\n1.宣導短片拍攝 | {last}\n合計 | 200,000"
+    )
+    assert codes({COSTS: table}, select=["A5", "B6"]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ("1. 實體宣傳：登山口立牌60,000元、紀念毛巾90,000元。\n2. 宣導短片拍攝：50,000元。\n以上總計200,000元。", []),
+        ("1. 實體宣傳：登山口立牌60千元、紀念毛巾600條×150元＝90千元。\n2. 宣導短片拍攝：50千元。\n以上總計200千元。", []),
+        ("1. 實體宣傳：登山口立牌60,000元、紀念毛巾95,000元。\n2. 宣導短片拍攝：50,000元。\n以上總計200,000元。", ["A502"]),
+    ],
+)
+def test_a_line_of_a_list_may_name_several_costs(lines: str, wanted: list[str]) -> None:
+    assert codes({COSTS: lines}) == wanted

@@ -47,7 +47,11 @@ def items_sum(table: CostTable) -> Fraction:
 
 
 def counted(items: tuple[CostLine, ...]) -> list[CostLine]:
-    """The items with those left out that only head others: an item whose amount is the sum of two or more lines right below it."""
+    """The items with those left out that only head others: an item whose amount is the sum of two or more lines right below it.
+
+    Where a table has such heads, one line of the same amount below another has its head in that.
+    """
+    least = 1 if any(_headed(items, place, 2) for place in range(len(items))) else 2
     kept: list[CostLine] = []
     below = 0
     for place, line in enumerate(items):
@@ -55,14 +59,14 @@ def counted(items: tuple[CostLine, ...]) -> list[CostLine]:
             below -= 1
             kept.append(line)
             continue
-        below = _headed(items, place)
+        below = _headed(items, place, least)
         if not below:
             kept.append(line)
     return kept
 
 
-def _headed(items: tuple[CostLine, ...], place: int) -> int:
-    """How many lines below an item add up to it; 0 where it heads none."""
+def _headed(items: tuple[CostLine, ...], place: int, least: int) -> int:
+    """How many lines below an item add up to it; 0 where it heads fewer than `least`."""
     head = items[place].amount
     if head is None:
         return 0
@@ -72,5 +76,5 @@ def _headed(items: tuple[CostLine, ...], place: int) -> int:
             return 0
         running += line.amount.value
         if running >= head.value:
-            return number if running == head.value and number >= 2 else 0
+            return number if running == head.value and number >= least else 0
     return 0

@@ -30,13 +30,16 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _told(case: Case, table: CostTable) -> bool:
-    """Whether the table is a list in prose whose total stands in the prose, or one of several with a total over all."""
+    """Whether the table is a list in prose whose total stands in the prose, has its total below it (以上總計20萬元), or is one of several with a total over all."""
     several = [other for other in case.plan.values.cost_tables if other.section == table.section]
     totals = [other.total.amount.value for other in several if other.total is not None and other.total.amount is not None]
     if sum(map(items_sum, several)) in totals:
         return True
-    listed = not case.document.paragraphs[table.span.block].in_table
-    return listed and bool(case.plan.values.prose_totals.get(table.section))
+    told = case.plan.values.prose_totals.get(table.section, ())
+    last = max(line.amount.span.block for line in table.lines if line.amount is not None)
+    paragraphs = case.document.paragraphs
+    listed = not paragraphs[table.span.block].in_table
+    return any(listed or (total.span.block > last and not paragraphs[total.span.block].in_table) for total in told)
 
 
 RULE = Rule(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.rules import Case, Example, Hit, Rule, Words
+from validators.arithmetic.figures import counted
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """One hit for each line of a cost table that nothing in its part explains."""
+    """One hit for each line of a cost table that nothing in its part explains. Lines that only head others are explained by those."""
+    tables = case.plan.values.cost_tables
+    heads = {line.label for table in tables for line in table.items} - {line.label for table in tables for line in counted(table.items)}
     for match in case.plan.values.costs:
-        if match.answered:
+        if match.answered or match.span in heads:
             continue
         part = case.form.sections[match.section.partition(".")[0]]
         words = case.document.quote(match.span)
