@@ -73,6 +73,16 @@ _POINTED_ITEM = re.compile(r"(?:意見|回饋|反映|反應|問題)(?:回饋)?[(
 _POINTER = re.compile(r"[如詳見參同](?:[前上]述|[(（「]|[一二三四五六七八九十]、|第)|[(（][一二三四五六七八九十][)）]|[㈠-㈩]")
 _POINTS = re.compile(r"[如詳見參同依]")
 """Before the title of a section (如執行項目第4點, 詳見行銷內容說明) it makes a pointer."""
+_ANSWERED_AT = re.compile(
+    r"(?:[(\[【「『:,。]|[→⇒]|[-=]+>)(?:已|將|業)?(?P<led>列入|納入|列於|納於|併入|詳見|參見|請見|見|詳|如|回應於|處理於|於)?"
+    r"(?:ui/?ux|功能(?:提升|改善)|介面改善)(?:改善)?(?:說明)?(?(led)|第?[(]?(?:\d|[一二三四五六七八九十]))"
+)
+"""Behind a complaint, where it is answered: （列入UI/UX第1點）, →功能提昇3."""
+_NUMBERED = r"(?:第(?:\d{1,2}|[一二三四五六七八九十])[則點項]|[(](?:\d{1,2}|[一二三四五六七八九十])[)])"
+_SHARED_OUT = re.compile(rf"(?<=[^\s])(?:{_NUMBERED}[、及與和]?)+(?:意見)?(?:則|均|皆|都)?(?:由(?!於)|已於|將於|見|詳|列入|納入|併入)")
+"""Numbers of complaints that a sentence of the feedback hands to improvements: 以上(1)由退換貨功能處理，(2)(3)已於介面改善."""
+_IN_BRACKETS = re.compile(r"[(](?:供|用於|作為)?([^()]{3,})[)]")
+_HALF = 0.5
 _SCREEN_MARKS = re.compile(r"[(（][^)）]*(?:store|play|星|★)[^)）]*[)）]|★+", re.IGNORECASE)
 _REPORTED = re.compile(r"^[^,。:;「]{0,10}?(?:反[映應]|留言|陳情)(?!.{0,3}(?:後|完|了|過|次|久|[沒無]有?(?:人|下文|回)))")
 """Who complains and how (外籍人士反映沒有英文版): no part of the complaint, unless nobody reacted to it (反映三次沒人理)."""
@@ -158,19 +168,22 @@ def answers_to_feedback(
     improvements = [one for unit in _units(document, sections, ANSWERS, named) for one in _counted(unit)]
     elsewhere = _units(document, sections, (key for key in sections if key.startswith("marketing.")), named)
     weights = _Weights(improvements)
-    pointed = _pointed_items(improvements)
+    pointed, shared_out = _pointed_items(improvements), _shared_out(document, sections[FEEDBACK])
     names = [folded(form.sections[key].heading) for key in ANSWERS]
     found: list[Match] = []
     texts: list[str] = []
+    said = 0
     for number, span, words in _complaints(document, sections[FEEDBACK]):
         text = _REPORTED.sub("", _nameless(folded(_SCREEN_MARKS.sub("", words)), named))
         asks_nothing = _chinese(text) < _SHORTEST or (_PRAISE.search(text) and not _BLAME.search(text))
         settled = asks_nothing or number in pointed or any(name in text for name in names)
         by = None if settled else _answer(text, improvements, weights) or _titled(text, improvements, weights)
-        found.append(Match(section=FEEDBACK, span=span, words=words, answered=bool(settled) or by is not None, by=by))
+        told = number in shared_out or bool(_ANSWERED_AT.search(text))
+        said += told
+        found.append(Match(section=FEEDBACK, span=span, words=words, answered=bool(settled or told or by), by=by))
         texts.append(text)
-    if all(match.answered for match in found):
-        return tuple(found)
+    if all(match.answered for match in found) or said > max(1, len(found) // 2):
+        return tuple(found)  # who says of most complaints where they are answered leaves no other to guesses
     letters = _Letters([*improvements, *elsewhere])
     settled_by = [
         _likely(text, improvements, weights, letters, ANSWERED, STILL) for text, match in zip(texts, found, strict=True) if match.by
@@ -248,9 +261,18 @@ def _pointed_items(improvements: Sequence[_Unit]) -> frozenset[int]:
     found = set()
     for unit in improvements:
         for match in _POINTED_ITEM.finditer(unit.text):
-            digits = match.group(1)
-            found.add(int(digits) if digits.isdecimal() else _CHINESE_DIGITS.index(digits) + 1)
+            found.add(_ordinal(match.group(1)))
     return frozenset(found)
+
+
+def _shared_out(document: Document, section: Section) -> frozenset[int]:
+    texts = [folded(document.quote(span)) for span in whole_paragraphs(document, section.content)]
+    parts = [match.group() for text in texts for match in _SHARED_OUT.finditer(text)]
+    return frozenset(_ordinal(digits) for part in parts for digits in re.findall(r"\d{1,2}|[一二三四五六七八九十]", part))
+
+
+def _ordinal(digits: str) -> int:
+    return int(digits) if digits.isdecimal() else _CHINESE_DIGITS.index(digits) + 1
 
 
 def _answer(text: str, improvements: Sequence[_Unit], weights: _Weights) -> Span | None:
@@ -373,6 +395,9 @@ def _points_to_title(reason: str, titles: Iterable[str]) -> bool:
 def _explained(label: str, reason: str, units: Sequence[_Unit], whole: str, weights: _Weights, agency: str) -> bool:
     if any(word in label for word in vocabulary().self_evident) or _verbatim(label, whole) >= _VERBATIM:
         return True
+    purposes = _IN_BRACKETS.findall(label)
+    if any(_verbatim(one, whole) >= _HALF or _met(one, units, weights, agency) for one in purposes):
+        return True  # 平板租賃(供到府教學) says itself what it is for
     first, *more = label.split("、")
     if more and all(len(one) <= _MERE_PURCHASE for one in more):
         label = first  # 說明會場布、茶水: what all is bought for stands once

@@ -10,6 +10,7 @@ AUDIENCE = "marketing.audience"
 TARGET = "marketing.target"
 EFFECT = "marketing.campaign.effect"
 COSTS = "marketing.budget.breakdown"
+FEEDBACK = "improvement.feedback"
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,54 @@ def test_heads_of_groups_are_counted_once_though_one_has_a_single_line(last: str
 )
 def test_a_line_of_a_list_may_name_several_costs(lines: str, wanted: list[str]) -> None:
     assert codes({COSTS: lines}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "wanted"),
+    [
+        ("improvement.stars", "由3.2顆星往上提0.8顆星，為4.0顆星", []),
+        ("improvement.stars", "由3.2顆星往上提0.1顆星，為3.3顆星", ["X806"]),
+        ("improvement.update_cycle", "即刻更新", []),
+        ("improvement.update_cycle", "步道封閉資訊24小時內同步", []),
+        ("improvement.update_cycle", "24小時內回覆", ["C705"]),
+    ],
+)
+def test_everyday_words_for_a_rise_and_for_a_cycle_are_known(key: str, words: str, wanted: list[str]) -> None:
+    assert codes({key: words}) == wanted
+
+
+COMPLAINTS = "1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. 字太小，長輩看不清楚。\n4. 沒有英文版，外國遊客看不懂{}"
+
+
+@pytest.mark.parametrize(
+    ("behind", "wanted"),
+    [
+        ("（已納入UI/UX改善第1點）", []),
+        (" → 功能提昇第3點", []),
+        ("（見UI/UX）", []),
+        ("（115年3月，iOS）", ["X802"]),
+        ("。\n以上(1)由離線地圖處理，(2)由相簿修正處理，(3)(4)已於介面改善。", []),
+        ("，第1則由客服轉來", ["X802"]),
+    ],
+)
+def test_a_complaint_that_says_where_it_is_answered_is_answered(behind: str, wanted: list[str]) -> None:
+    assert codes({FEEDBACK: COMPLAINTS.format(behind)}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("purpose", "wanted"), [("（供登山口教學）", []), ("", ["X803"]), ("（汰換老舊機種）", ["X803"])]
+)
+def test_a_cost_says_in_brackets_what_it_is_for(purpose: str, wanted: list[str]) -> None:
+    table = f"項目 | 金額（元）\n平板電腦租賃{purpose} | 60,000\n集章活動紀念毛巾 | 90,000\n宣導短片拍攝 | 50,000\n合計 | 200,000"
+    assert codes({COSTS: table}) == wanted
+
+
+def test_where_most_complaints_say_where_they_are_answered_the_others_are_not_guessed_at() -> None:
+    lines = [
+        "1. 山區沒有訊號（列入功能提昇第1項）",
+        "2. 相簿閃退（列入功能提昇第2項）",
+        "3. 字太小（列入UI/UX第2點）",
+        "4. 希望可以直接在裡面儲值悠遊卡",
+    ]
+    assert codes({FEEDBACK: "\n".join(lines)}) == ["X802"]
+    assert codes({FEEDBACK: "\n".join(lines[:3])}) == []
