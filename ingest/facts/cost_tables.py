@@ -402,9 +402,9 @@ def _read_lines(document: Document, key: str, stretches: list[Stretch], given: D
 
 
 def _parts_of_line(document: Document, stretch: Stretch, folded: str, given: Decimal) -> list[CostLine]:
-    """The costs of a numbered line that names several: 1. 實體宣傳：立牌60,000元、毛巾90,000元。
+    """The costs of a numbered line that names several (1. 實體宣傳：立牌60,000元、毛巾90,000元).
 
-    None where the line has one amount only, counts by the piece (每, 單價), reckons with all of them or sums them up itself.
+    None where the line has one amount only, be it said twice, counts by the piece (每, 單價), or sums them up itself.
     """
     label = read_label(stretch.text)
     plain = _REMARK.sub(lambda found: " " * len(found.group()), folded)
@@ -423,7 +423,8 @@ def _parts_of_line(document: Document, stretch: Stretch, folded: str, given: Dec
         elif money:
             return []
         begin = end + 1
-    return found if len(found) > 1 else []
+    values = [line.amount.value for line in found if line.amount is not None]
+    return found if len(set(values)) > 1 and 2 * max(values) != sum(values) else []
 
 
 def _listed(document: Document, stretch: Stretch, folded: str, header: Decimal | None, given: Decimal) -> CostLine | None:

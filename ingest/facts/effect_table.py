@@ -1,8 +1,8 @@
 """預期效果 as a table: what it adds, and where downloads stand below its last row.
 
-Such a table has a column of added downloads (新增下載, 當月新增, 增加次數), of totals (累計), or both. Assumptions: the added ones are
-those in the row of totals, else the sum of the rows; the total is the last number of its column above the row of totals; today's
-downloads are the number in that column beside 現況, 目前, 起始 or the like.
+Such a table has a column of added downloads (新增下載, 當月新增, 增加次數), of totals (累計), or both. Assumptions: the added
+ones are those in the row of totals, else the sum of the rows; the total is the last number of its column above the row of
+totals; today's downloads are the number in that column beside 現況, 目前, 起始 or the like.
 """
 
 from __future__ import annotations

@@ -79,7 +79,9 @@ _ANSWERED_AT = re.compile(
 )
 """Behind a complaint, where it is answered: （列入UI/UX第1點）, →功能提昇3."""
 _NUMBERED = r"(?:第(?:\d{1,2}|[一二三四五六七八九十])[則點項]|[(](?:\d{1,2}|[一二三四五六七八九十])[)])"
-_SHARED_OUT = re.compile(rf"(?<=[^\s])(?:{_NUMBERED}[、及與和]?)+(?:意見)?(?:則|均|皆|都)?(?:由(?!於)|已於|將於|見|詳|列入|納入|併入)")
+_SHARED_OUT = re.compile(
+    rf"(?<=[^\s])(?:{_NUMBERED}[、及與和]?)+(?:意見)?(?:則|均|皆|都)?(?:由(?!於)|已於|將於|見|詳|列入|納入|併入)"
+)
 """Numbers of complaints that a sentence of the feedback hands to improvements: 以上(1)由退換貨功能處理，(2)(3)已於介面改善."""
 _IN_BRACKETS = re.compile(r"[(](?:供|用於|作為)?([^()]{3,})[)]")
 _HALF = 0.5

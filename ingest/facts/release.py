@@ -1,9 +1,10 @@
 """預計改版上架時間: when the improved App is to be released.
 
 What is assumed: dates in brackets and those of an earlier version (前次改版, 現行版本, 已於), a meeting or an event are others'
-dates; that of an event is the release's where it is the only one (115年10月連假前). A date whose own clause speaks of 上架 or 上線 comes before one that speaks of tests; otherwise the first one stands. Two
-months of one year (10月至11月) are one date with both months. Of a release in stages the date is the first; `last` is when the last
-stage comes, None where that is not told.
+dates; that of an event is the release's where it is the only one (配合115年10月招生季推出). A date whose own clause speaks of
+上架 or 上線 comes before one that speaks of tests; otherwise the first one stands. Two months of one year (10月至11月) are one
+date with both months. Of a release in stages the date is the first; `last` is when the last stage comes, None where that is not
+told.
 """
 
 from __future__ import annotations

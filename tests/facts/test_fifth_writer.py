@@ -25,7 +25,9 @@ def test_a_survey_named_with_its_year_is_evidence(words: str) -> None:
     assert codes({AUDIENCE: words}) == []
 
 
-@pytest.mark.parametrize("words", ["目標客群：本市山友624,500人，將於115年辦理問卷調查。", "目標客群624,500人，擬於115年規劃調查。"])
+@pytest.mark.parametrize(
+    "words", ["目標客群：本市山友624,500人，將於115年辦理問卷調查。", "目標客群624,500人，擬於115年規劃調查。"]
+)
 def test_a_survey_that_is_still_to_come_is_none(words: str) -> None:
     assert codes({AUDIENCE: words}) == ["T402"]
 
@@ -77,9 +79,7 @@ def test_stages_products_and_arrows_lead_to_the_downloads(words: str, wanted: li
 ROWS = "登山口立牌 | {}60,000\n集章活動紀念毛巾 | {}90,000\n宣導短片拍攝 | {}50,000\n"
 
 
-@pytest.mark.parametrize(
-    "total", ["總計新臺幣貳拾萬元整 | {}", "三項加起來 | {}", "以上三項合計 | {}", "合計200,000元 | "]
-)
+@pytest.mark.parametrize("total", ["總計新臺幣貳拾萬元整 | {}", "三項加起來 | {}", "以上三項合計 | {}", "合計200,000元 | "])
 def test_a_total_with_its_amount_or_the_number_of_items_in_its_words_is_a_total(total: str) -> None:
     table = "項目 | 金額（元）\n" + ROWS.replace("{}", "") + total
     assert codes({COSTS: table.format("200,000")}) == []
@@ -152,9 +152,7 @@ def test_a_complaint_that_says_where_it_is_answered_is_answered(behind: str, wan
     assert codes({FEEDBACK: COMPLAINTS.format(behind)}) == wanted
 
 
-@pytest.mark.parametrize(
-    ("purpose", "wanted"), [("（供登山口教學）", []), ("", ["X803"]), ("（汰換老舊機種）", ["X803"])]
-)
+@pytest.mark.parametrize(("purpose", "wanted"), [("（供登山口教學）", []), ("", ["X803"]), ("（汰換老舊機種）", ["X803"])])
 def test_a_cost_says_in_brackets_what_it_is_for(purpose: str, wanted: list[str]) -> None:
     table = f"項目 | 金額（元）\n平板電腦租賃{purpose} | 60,000\n集章活動紀念毛巾 | 90,000\n宣導短片拍攝 | 50,000\n合計 | 200,000"
     assert codes({COSTS: table}) == wanted

@@ -11,7 +11,9 @@ from validators.arithmetic.figures import counted
 def check(case: Case) -> Iterator[Hit]:
     """One hit for each line of a cost table that nothing in its part explains. Lines that only head others are explained by those."""
     tables = case.plan.values.cost_tables
-    heads = {line.label for table in tables for line in table.items} - {line.label for table in tables for line in counted(table.items)}
+    heads = {line.label for table in tables for line in table.items} - {
+        line.label for table in tables for line in counted(table.items)
+    }
     for match in case.plan.values.costs:
         if match.answered or match.span in heads:
             continue
