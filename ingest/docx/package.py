@@ -49,10 +49,12 @@ def _without(data: bytes, names: Collection[bytes]) -> bytes:
     if b"!" in data or b"?" in data[data.find(b"?>") + len(b"?>") :]:
         return data
     for name in names:
-        first, *pieces = data.split(b"<" + name)
+        opening, closing = b"<" + name, b"</" + name + b">"
+        first, *pieces = data.split(opening)
         if pieces:
-            ends = [(piece, *piece.partition(b"</" + name + b">")[1:]) for piece in pieces]
-            data = b"".join([first, *(behind if end else b"<" + name + piece for piece, end, behind in ends)])
+            ends = [piece.find(closing) for piece in pieces]
+            kept = [piece[end + len(closing) :] if end >= 0 else opening + piece for piece, end in zip(pieces, ends, strict=True)]
+            data = b"".join([first, *kept])
     return data
 
 
