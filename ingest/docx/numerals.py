@@ -19,7 +19,7 @@ def _digit_by_digit(number: int, digits: str) -> str:
 def _spoken(number: int, digits: str, units: str, zero: str, *, bare_ten: bool = True) -> str:
     """With 十, 百, 千: 十一, 二十, 一百零五. `bare_ten`: ten is 十 and not 一十. Beyond 9,999 digit by digit."""
     if number > 9_999:
-        return _digit_by_digit(number, zero + digits[1:])
+        return _digit_by_digit(number, (zero or digits[0]) + digits[1:])
     words, gap = "", False
     for place in (3, 2, 1, 0):
         digit = number // 10**place % 10

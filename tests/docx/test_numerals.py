@@ -29,7 +29,7 @@ from text.labels import cjk_ordinal
         ("ideographZodiacTraditional", {1: "甲子", 60: "癸亥", 61: "61"}),
         ("ideographEnclosedCircle", {1: "㊀", 10: "㊉", 11: "11"}),
         ("ideographDigital", {10: "一〇"}),
-        ("japaneseCounting", {10: "十", 101: "一百一"}),
+        ("japaneseCounting", {10: "十", 101: "一百一", 10_019: "一〇〇一九"}),
         ("lowerLetter", {1: "a", 26: "z", 27: "aa", 28: "bb"}),
         ("upperLetter", {2: "B"}),
         ("lowerRoman", {4: "iv", 1994: "mcmxciv"}),
