@@ -30,12 +30,13 @@ from lxml import etree
 from benchmarks.measure_rules import LABEL, labelled
 from ingest.anchoring import anchored
 from ingest.reading import read
-from reports.annotate.notes import AUTHOR, QUOTED
+from reports.annotate.notes import QUOTED
 from schemas.document import Document
 from schemas.findings import Finding
 from service.cli.check import add_options, request_from
 from service.cli.options import Parser
 from service.pipeline import annotate, check
+from text.check_notes import AUTHOR
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -2,7 +2,10 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 import schemas
 from schemas.version import VERSION
@@ -68,3 +71,8 @@ def test_starting_the_command_line_loads_nothing_heavy():
     assert (
         loaded & {"lxml", "docx", "pdfplumber", "jsonschema", "jsonschema_rs", "tqdm", "subprocess", "logging", "ingest"} == set()
     )
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py")))
+def test_every_measurement_can_be_loaded(name):
+    import_module(f"benchmarks.{name}")
