@@ -13,8 +13,8 @@ _ASIDE = re.compile(r"\([^()\n]*(?:\)|$)|^[^()\n]*\)")
 _INHERITED = re.compile(
     r"(?P<which>同年|當年|該年|次年|翌年|隔年)度?(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:(?P<day>\d{1,2})日|份|底|初|中旬|上旬|下旬)?"
     r"|(?<![\d年/.~至到\-每])(?P<bare>\d{1,2})月(?:(?P<on>\d{1,2})日|份|底|初|中旬|上旬|下旬)?(?=[^,。;\n]{0,6}(?:上架|上線|發布|推出))"
-    r"|(?<![每下上逐])(?P<next>[次翌隔])月(?:份|底|初|中旬|上旬|下旬)?(?=[^,。;\n]{0,6}(?:上架|上線|發布|推出|完成|止))"
-    r"|(?<![年今本明去後每])(?P<half>下)半年(?![^,。;()\n]{0,12}\(\D{0,4}\d{1,2}月)"
+    r"|(?<![每下上逐])(?P<next>[次翌隔])月(?:份|底|初|中旬|上旬|下旬)?(?=[^,。;\n]{0,6}(?:上架|上線|發布|推出))"
+    r"|(?<![年今本明去後每])(?P<half>下)半年(?=(?:[^,。;()\n]{0,12}\(\D{0,4}(?P<until>\d{1,2})月)?)"
 )
 _OCCASION = re.compile(r"活動(?!.{0,4}(?:模組|頁|功能))|(?:春節|連假|假期|寒假|暑假|選舉|開訓|招生|開學)(?![前後](?!後))")
 _PASSING = re.compile(
@@ -49,7 +49,7 @@ def passes_by(prose: Prose, start: int, end: int, *, occasions: bool = True) -> 
 def dates_of(prose: Prose) -> tuple[DateMention, ...]:
     """Every date in the words, in order, those among them that take their year from the date before: 同年9月, 次年1月, 次月.
 
-    下半年 behind the first half of a year is the second half of that year.
+    下半年 behind the first half of a year is the second half of that year, up to the month that a bracket names (9月底前).
     """
     own = find_dates(prose.dated)
     found = list(own)
@@ -61,7 +61,10 @@ def dates_of(prose: Prose) -> tuple[DateMention, ...]:
         if match.group("half"):
             same_paragraph = "\n" not in prose.folded[before[-1].end : match.start()]
             if same_paragraph and first is not None and (first.month, first.last_month) == (1, 6):
-                found.append(DateMention(match.start(), match.end(), PlanDate(first.year, 7, None, 12)))
+                until = int(match.group("until") or 12)
+                found.append(
+                    DateMention(match.start(), match.end(), PlanDate(first.year, 7, None, until if 7 <= until <= 12 else 12))
+                )
             continue
         if first is None or prose.sentence(before[-1].start) != prose.sentence(match.start()):
             continue

@@ -38,7 +38,7 @@ _TURN = re.compile(r"完成|開始|啟動|結案|交付|起|止|迄|結束")
 _OVERALL = re.compile(r"本案|全案|整體|(?:改善|改版)(?:期程|期間|作業|工作|時程)|期程(?!分)|期間[為自:]")
 _NO_STEP = re.compile(r"上架|(?<!測試)上線(?!測試)|發布|推出|保固|維護|營運至")
 _YEARLESS_PHASE = re.compile(
-    r"(?<![年\d./])(?P<first>\d{1,2})(?:月(?:份)?)?[至到~-](?P<last>\d{1,2})月(?:份)?|(?<![年\d./至到~-])(?P<only>\d{1,2})月(?![至到~\d-])"
+    r"(?<![年\d./])(?P<which>[同當次翌隔]年)?(?P<first>\d{1,2})(?:月(?:份)?)?[至到~-](?P<last>\d{1,2})月(?:份)?|(?<![年\d./至到~-])(?P<only>\d{1,2})月(?![至到~\d-])"
 )
 _YEARLESS_MONTH = r"(?<![年\d./~-])(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!\d)"
 _YEARLESS_END = re.compile(
@@ -145,7 +145,8 @@ def _with_later_phases(prose: Prose, ranges: list[DateRange]) -> list[DateRange]
         first, last = int(found.group(opens)), int(found.group(ends))
         if start is None or start.month is None or within or not 1 <= first <= last <= 12:
             continue
-        year = start.year + (first < start.month)
+        which = found.group("which")
+        year = start.year + (first < start.month if which is None else which[0] in "次翌隔")
         one = DateRange(
             found.start(),
             found.end(),
