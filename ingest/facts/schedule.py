@@ -9,7 +9,7 @@ What is assumed:
 - A start in a month with how long it takes (115年12月起6個月, 為期半年) has its end: the last of so many months.
 - A start whose sentence ends something in a month or a quarter without a year (115年4月開始，9月底結束) has that end, unless more
   months follow.
-- A phase without a year is in that of the phase before it, or in the next year where it begins earlier.
+- A phase or a milestone without a year is in that of the one before it, or in the next year where it begins earlier.
 - Without any period, two or more dates are milestones from first to last. One date alone is the end; a quarter, half a year
   or a year alone is start and end. A start in a quarter is its first month, an end its last.
 - Dates of release, warranty or maintenance are no steps.
@@ -37,8 +37,12 @@ _STEP = re.compile(
 _TURN = re.compile(r"完成|開始|啟動|結案|交付|起|止|迄|結束")
 _OVERALL = re.compile(r"本案|全案|整體|(?:改善|改版)(?:期程|期間|作業|工作|時程)|期程(?!分)|期間[為自:]")
 _NO_STEP = re.compile(r"上架|(?<!測試)上線(?!測試)|發布|推出|保固|維護|營運至")
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _YEARLESS_PHASE = re.compile(
-    r"(?<![年\d./])(?P<which>[同當次翌隔]年)?(?P<first>\d{1,2})(?:月(?:份)?)?[至到~-](?P<last>\d{1,2})月(?:份)?|(?<![年\d./至到~-])(?P<only>\d{1,2})月(?![至到~\d-])"
+    rf"(?<![年\d./一二三四五六七八九十])(?P<which>[同當次翌隔]年)?(?P<first>{_MONTH})(?:月(?:份)?(?:\d{{1,2}}日)?)?[至到~-]"
+    rf"(?P<last>{_MONTH})月(?:份)?(?:\d{{1,2}}日)?"
+    rf"|(?<![年\d./一二三四五六七八九十至到~-])(?P<only>{_MONTH})月(?![至到~\d-])"
+    r"|(?<![年至到~-])(?:第(?P<quarter>[1-4一二三四])季|Q(?P<q>[1-4]))(?![至到~-])"
 )
 _YEARLESS_MONTH = r"(?<![年\d./~-])(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!\d)"
 _YEARLESS_END = re.compile(
@@ -87,7 +91,7 @@ def schedule_of(prose: Prose) -> Schedule:
     if ranges:
         dates = tuple(sorted([*singles, *(one.last for one in ranges if one.last)], key=lambda one: one.start))
         return replace(_from_ranges(prose, ranges, singles), stages=named_stages(prose, dates))
-    steps = [one for one in singles if not _NO_STEP.search(_segment(prose, one))] or singles
+    steps = _with_later_steps(prose, [one for one in singles if not _NO_STEP.search(_segment(prose, one))]) or singles
     if steps:
         return replace(_from_dates(prose, steps), stages=named_stages(prose, steps))
     relative = any(one.relative and not passes_by(prose, one.start, one.end) for one in dates)
@@ -139,23 +143,47 @@ def _with_later_phases(prose: Prose, ranges: list[DateRange]) -> list[DateRange]
     whole = list(ranges)
     for found in _YEARLESS_PHASE.finditer(prose.folded, ranges[0].end):
         before = max((one for one in whole if one.end <= found.start()), key=lambda one: one.end)
-        start = before.first.value if before.first else None
         within = any(one.start < found.end() and found.start() < one.end for one in whole)
-        opens, ends = ("only", "only") if found.group("only") else ("first", "last")
-        first, last = int(found.group(opens)), int(found.group(ends))
-        if start is None or start.month is None or within or not 1 <= first <= last <= 12:
+        months = _months_behind(found, before.first.value if before.first else None)
+        if months is None or within:
             continue
-        which = found.group("which")
-        year = start.year + (first < start.month if which is None else which[0] in "次翌隔")
-        one = DateRange(
-            found.start(),
-            found.end(),
-            DateMention(found.start(), found.end(opens), PlanDate(year, first)),
-            DateMention(found.start(ends), found.end(), PlanDate(year, last)),
-        )
+        first, last = (DateMention(found.start(), found.end(), value) for value in months)
+        one = DateRange(found.start(), found.end(), first, last)
         if _is_own(prose, one) and _STEP.search(_segment(prose, one)):
             whole.append(one)
     return whole
+
+
+def _with_later_steps(prose: Prose, dates: list[DateMention]) -> list[DateMention]:
+    """Milestones that take their year from one before them put with it: 115年4月需求訪談、6月完成設計、9月完成測試."""
+    if not dates or not all(_is_step(prose, one) for one in dates):
+        return dates
+    whole = list(dates)
+    for found in _YEARLESS_PHASE.finditer(prose.folded, dates[0].end):
+        before = max((one for one in whole if one.end <= found.start()), key=lambda one: one.end)
+        within = any(one.start < found.end() and found.start() < one.end for one in whole)
+        months = _months_behind(found, before.value)
+        one = DateMention(found.start(), found.end(), months[1] if months is not None else None)
+        if months is not None and not within and not passes_by(prose, one.start, one.end) and _is_step(prose, one):
+            whole.append(one)
+    return whole
+
+
+def _months_behind(found: re.Match[str], before: PlanDate | None) -> tuple[PlanDate, PlanDate] | None:
+    """First and last month of a phase without a year, which follows on a date; None where they are no months."""
+    quarter = found.group("quarter") or found.group("q")
+    if quarter:
+        last = 3 * month_number(quarter)
+        first = last - 2
+    elif found.group("only"):
+        first = last = month_number(found.group("only"))
+    else:
+        first, last = month_number(found.group("first")), month_number(found.group("last"))
+    if before is None or before.month is None or not 1 <= first <= last <= 12:
+        return None
+    which = found.group("which")
+    year = before.year + (first < before.month if which is None else which[0] in "次翌隔")
+    return PlanDate(year, first), PlanDate(year, last)
 
 
 def _joined(prose: Prose, ranges: list[DateRange], dates: tuple[DateMention, ...]) -> list[DateRange]:
