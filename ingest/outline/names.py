@@ -25,7 +25,9 @@ _TAIL = re.compile(
 _COMPANION = re.compile(r"[及與和暨/](?![一二三四五六七八九十])[^\d,;。:、]{1,6}$")
 """What a writer names along with it: 市場定位與價值."""
 _QUALIFIER = re.compile(r"(?:本?app|本(?:案|計畫|[局處府]|機關)|整體|具體|預計|行銷|各項|主要|相關)[之的]?")
-_QUALIFIERS_BEGIN = frozenset("aApPＡ本整具預行各主相")
+_LOST_MARK = re.compile(r"[一二三四五六七八九壹貳參肆](?=[^、.])")
+"""A number whose mark was not typed, or not read off a scan: 二行銷方案."""
+_QUALIFIERS_BEGIN = frozenset("aApPＡ本整具預行各主相一二三四五六七八九壹貳參肆")
 MORE_THAN_THE_NAME = 0.88
 """How alike a title is that says more than the form's name, such as App市場定位 or 資料更新頻率及週期."""
 LONGEST_TITLE = 26
@@ -140,15 +142,20 @@ def namings(words: str, form: Form) -> tuple[Naming, ...]:
         places = places or squeeze(words)[1]
         found.append(_naming(name, folded, places, len(name.folded), names))
         seen.add(name.key)
-    qualifier = _QUALIFIER.match(folded) if beginning in _QUALIFIERS_BEGIN else None
+    qualifier = (_LOST_MARK.match(folded) or _QUALIFIER.match(folded)) if beginning in _QUALIFIERS_BEGIN else None
     if qualifier and qualifier.end() < len(folded):
+        numeral = qualifier.re is _LOST_MARK
         for name in names.get(folded[qualifier.end()], ()):
-            if name.key.startswith("0:") or name.key in seen or not folded.startswith(name.folded, qualifier.end()):
+            if (
+                (name.key.startswith("0:") and not numeral)
+                or name.key in seen
+                or not folded.startswith(name.folded, qualifier.end())
+            ):
                 continue
             places = places or squeeze(words)[1]
             naming = _naming(name, folded, places, qualifier.end() + len(name.folded), names)
             if not naming.run_on:
-                found.append(replace(naming, likeness=MORE_THAN_THE_NAME))
+                found.append(naming if numeral else replace(naming, likeness=MORE_THAN_THE_NAME))
                 seen.add(name.key)
     return tuple(found)
 

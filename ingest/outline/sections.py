@@ -11,7 +11,7 @@ from ingest.outline.names import closing, fold_name, likeness
 from schemas.document import Document, Span
 from schemas.forms import Form, SectionSpec
 from schemas.plan import Heading, Item, Section, Status
-from schemas.records import dataclass, field
+from schemas.records import dataclass, field, replace
 from text.counting import count_characters
 from text.soft_breaks import bullet_end
 from text.substance import is_blank, is_hollow
@@ -66,11 +66,18 @@ def build_outline(
     unknown: list[Span] = []
     for place, found in enumerate(headings):
         end = headings[place + 1].line if place + 1 < len(headings) else stop
+        if place + 1 < len(headings) and _number_beside(lines, end) is not None:
+            end -= 1
         region = lines[found.line : end]
         if found.key is None:
             unknown.extend(line.span() for line in region)
             continue
         part = _read_region(region, found, form.sections[found.key])
+        beside = _number_beside(lines, found.line)
+        if beside is not None and beside.label is not None:
+            number = beside.text[beside.label.start : beside.label.end]
+            guidance = (beside.span(), *part.heading.guidance)
+            part.heading = replace(part.heading, number=number, ordinal=beside.label.ordinal, guidance=guidance)
         parts.setdefault(found.key, []).append(part)
         order.append(part.heading)
     sections: dict[str, Section] = {}
@@ -80,6 +87,14 @@ def build_outline(
         sections[form.rest] = _rest(document, form.rest, (*stray, *unknown))
         unknown = []
     return Outline({key: sections[key] for key in form.sections}, tuple(order), tuple(unknown))
+
+
+def _number_beside(lines: Sequence[Line], heading: int) -> Line | None:
+    """The number of a heading that stands in a cell of its own before it."""
+    if heading == 0 or lines[heading].label is not None or not lines[heading].own_cell:
+        return None
+    before = lines[heading - 1]
+    return before if before.own_cell and before.label is not None and not before.words.strip() else None
 
 
 def _rest(document: Document, key: str, spans: tuple[Span, ...]) -> Section:
@@ -126,15 +141,7 @@ def _read_region(region: Sequence[Line], found: Found, spec: SectionSpec) -> _Pa
     rest = list(region[consumed + 1 :])
     _read_lines(rest, spec, part, guidance)
     if len(guidance) > len(heading.guidance):
-        part.heading = Heading(
-            key=heading.key,
-            number=heading.number,
-            ordinal=heading.ordinal,
-            title=heading.title,
-            span=heading.span,
-            title_span=heading.title_span,
-            guidance=tuple(guidance),
-        )
+        part.heading = replace(heading, guidance=tuple(guidance))
     return part
 
 

@@ -331,3 +331,48 @@ def test_tables_of_one_section_each_are_known_by_their_likes():
         "improvement", "improvement.ui_ux", "improvement.features", "improvement.feedback", "improvement.schedule",
         "improvement.update_cycle",
     ]  # fmt: skip
+
+
+def test_a_number_in_a_cell_of_its_own_is_the_heading_s_beside_it_and_no_content_of_the_section_above():
+    rows = [
+        ["一、改善方案"],
+        ["（一）", "UI/UX改善說明", "介面重新設計。"],
+        ["（二）", "功能提昇說明", "待補"],
+        ["（三）", "民眾意見回饋", ""],
+        ["（五）", "資料更新週期", "每日。"],
+    ]
+    document = a_document(TITLE, rows)
+    plan = understand(document, FORM)
+    assert [(heading.number, heading.ordinal) for heading in plan.order] == [
+        ("一、", 1), ("（一）", 1), ("（二）", 2), ("（三）", 3), ("（五）", 5),
+    ]  # fmt: skip
+    assert plan.sections["improvement.features"].hollow is not None
+    assert plan.sections["improvement.feedback"].status == "empty"
+    assert "（" not in "".join(document.quote(span) for section in plan.sections.values() for span in section.content)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（八）經費及經費來源\t1. 經費來源", "（八）經費及經費來源：1. 經費來源", "（八）經費及經費來源 1. 經費來源：年度預算。"],
+)
+def test_a_sub_item_may_begin_on_the_line_of_its_section(line):
+    below = [] if line.endswith("。") else ["年度預算。"]
+    lines = ["一、改善方案", "（一）UI/UX改善說明：內容。", line, *below, "2. 各項經費成本分析", "共計50萬元。"]
+    plan = understand(a_document(TITLE, *lines), FORM)
+    assert [(heading.key, heading.number) for heading in plan.order][2:] == [
+        ("improvement.budget", "（八）"), ("improvement.budget.source", "1."), ("improvement.budget.breakdown", "2."),
+    ]  # fmt: skip
+    assert all(plan.sections[f"improvement.budget.{key}"].status == "present" for key in ("source", "breakdown"))
+
+
+def test_a_reference_to_a_sub_item_behind_a_section_s_title_is_content():
+    plan = understand(
+        a_document(TITLE, "一、改善方案", "（八）經費及經費來源：1.5萬元由年度預算支應。", "1. 經費來源：年度預算。"), FORM
+    )
+    assert [heading.key for heading in plan.order] == ["improvement", "improvement.budget", "improvement.budget.source"]
+
+
+def test_a_number_without_its_mark_does_not_hide_a_part_s_title():
+    assert keys("一、改善方案", "（一）UI/UX改善說明：內容。", "二行銷方案", "（一）市場區隔：內容。", "（二）目標客群數量") == [
+        "improvement", "improvement.ui_ux", "marketing", "marketing.segmentation", "marketing.audience",
+    ]  # fmt: skip
