@@ -29,6 +29,7 @@ _LATIN_START = set("(=+<>")
 _GOES_ON = UNFINISHED | set("如及與或第依按見於之的和為至約計共由經")
 """What a sentence does not end with: a number at the start of the next line is then no list number."""
 _ENDS = set("。：:；;！？!?")
+_FULL_STOPS = set("。！？!?")
 _OPENING = re.compile(r"\s*(?:備註|附註|備考|註|單位|合\s*計|總\s*計|小\s*計|總經費|總金額)\s*[：:]")
 """Words that begin a paragraph where the line before ends a sentence or an amount, however full it is."""
 _SAID = re.compile(r"[：:]\s*\S")
@@ -264,6 +265,8 @@ def _indentation_differs(line: Line, held: _Open, region: Region) -> bool:
         return False
     if len(held.lines) > 1:
         return abs(line.left - before.left) > near
+    if held.label is not None and before.text.rstrip()[-1:] in _FULL_STOPS and line.left < first - 1.2 * line.size:
+        return True  # what stands left of a finished point is not its second line
     if line.left > first + near:
         # Only an item's text hangs; the first line of other paragraphs stands out to the right.
         return held.label is None and line.left > first + 1.2 * line.size

@@ -218,3 +218,11 @@ def test_the_first_word_takes_its_marks_along() -> None:
     )
     (line,) = lines_of([strip], 1)
     assert first_word(line) == (49, "口。115")
+
+
+def test_a_title_far_left_of_a_point_stands_apart_though_the_point_s_line_is_full() -> None:
+    point = "3. 於教育局臉書粉絲專頁及各校校網刊登三支家長與導師情境短片。"
+    page = Page()
+    page.paragraph(70, 90, LONG)
+    page.text(112, 178, point).text(70, 200, "動用人力")
+    assert texts(page)[-2:] == [point, "動用人力"]
