@@ -49,11 +49,12 @@ _CORRECTIONS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = tuple(
         # The dot behind a number of a list stands in the middle of its square or at the foot of it.
         (r"^\s*[0-9０-９]{1,2}([·•‧・])", lambda _: "．"),
         # A thin 一 or 二 in a number of a list is taken for a dash or an equals sign.
-        (r"^\s*[(（]?([-—–－_ー─])(?=[)）、])", lambda _: "一"),
-        (r"^\s*[(（]?([=＝])(?=[)）、])", lambda _: "二"),
-        (r"^\s*[(（]?(≡)(?=[)）、])", lambda _: "三"),
+        (r"^\s*(?:[(（]\s?)?([-—–－_ー─])(?=[)）、])", lambda _: "一"),
+        (r"^\s*(?:[(（]\s?)?([=＝])(?=[)）、])", lambda _: "二"),
+        (r"^\s*(?:[(（]\s?)?(≡)(?=[)）、])", lambda _: "三"),
         (r"^\s*[(（]?十([-—–－_ー─])(?=[)）、])", lambda _: "一"),
         (r"^\s*([lI|｜])(?=[、．.])", lambda _: "1"),
+        (r"^\s*([!！])(?=、)", lambda _: "一"),
         (rf"(?<=[{_WIDE}])([,;:?!])(?=[^0-9]|$)", lambda sign: _FULL[sign]),
         (r"((?<![0-9])°(?![CF])|°(?=\s*$))", lambda _: "。"),
         (r"([｡﹐﹑﹔﹕])", lambda sign: _FULL[sign]),

@@ -27,6 +27,8 @@ def words(line: list[Glyph]) -> str:
 @pytest.mark.parametrize(
     ("seen", "meant"),
     [
+        ("( —)UI/UX改善說明", "( 一)UI/UX改善說明"),
+        ("！、改善方案", "一、改善方案"),
         ("共計1O0人", "共計100人"),
         ("l10年1月", "110年1月"),
         ("1，986，191人", "1,986,191人"),
