@@ -43,11 +43,12 @@ _NAMED_BEHIND = re.compile(
 )
 _TOTAL = re.compile(r"(?:合計|總計|共計|總共|加總)(?:有|為|達|約|近|逾)*$")
 _ALL_OF_THEM = re.compile(
-    r"(?:[兩二三四五六七八九][者類群]|(?:^|[,。;])以上|上述|前述|各類)[^,。;\d]{0,4}(?:合計|總計|共計|總共|共|計)(?:有|為|達|約|近|逾)*$"
+    r"(?:[兩二三四五六七八九][者類群]|上述|以上|前述)?(?:相加|加起來|併計)(?:為|是|有|得|共|計|約)*$|(?:[兩二三四五六七八九][者類群]|(?:^|[,。;])以上|上述|前述|各類)[^,。;\d]{0,4}(?:合計|總計|共計|總共|共|計)(?:有|為|達|約|近|逾)*$"
 )
 _COUNT = re.compile(r"(?:計|共|有|為|達|是|:|=|數|者)(?:有|為|達|約|近|逾|:|大約|估計|推估)*$")
 _WHOLE = re.compile(r"全市(?:總)?人口|全(?:國|台|省)|總人口|(?:本市|高雄市|設籍)[^,。;\n]{0,4}(?:總)?人口(?:數|總數)?(?!統計)")
 _PART = re.compile(r"其中|男性?(?=\d|約|計|共|有)|女性?(?=\d|約|計|共|有)|扣除|排除|不含|不列入|未含|不計")
+_PART_OF_ALL = re.compile(r"其中[^,。;]*者(?:約|計|共|有|為|達)*$")
 _DERIVED = re.compile(r"(?:推估|換算|推算|估算|核算)[^,。;\d]{0,8}$|計,[^,。;\d]{0,8}約?$")
 _ANOTHER_TIME = re.compile(r"去年|前次|上次|前一年|往年|每年|每月|每日|新增|增加|成長|減少|流失|年增")
 _SAMPLE = re.compile(r"樣本|抽樣|受訪|回收|抽測|訪問(?!.{0,6}調查).{0,6}$|問卷(?!調查).{0,6}$|試用")
@@ -95,8 +96,15 @@ def audience_of(prose: Prose, form: Form, reckoned_with: Collection[Decimal] = (
         ]
     if not people:
         return None
-    best = max(people, key=lambda one: (one[1] + 2 * (one[0].value in reckoned_with), -one[0].start))
+    best = max(people, key=lambda one: (one[1] + _reckoned(prose, one[0], reckoned_with), -one[0].start))
     return prose.number(best[0])
+
+
+def _reckoned(prose: Prose, number: Number, reckoned_with: Collection[Decimal]) -> int:
+    """What it proves that the standard is reckoned from the number; more where it is a part of a population (其中…者624,500人)."""
+    if number.value not in reckoned_with:
+        return 0
+    return 6 if _PART_OF_ALL.search(prose.folded[prose.clause(number.start)[0] : number.start]) else 2
 
 
 def _score(prose: Prose, number: Number, bounds: Collection[Decimal]) -> int | None:

@@ -66,6 +66,11 @@ _SPENT = re.compile(
     r"(?:設計|編輯|編印|印製|印刷|輸出|製作|製播|拍攝|採購|購置|租用|租借|布置|修訂|更新|委外|及|與|費用|經費|費)+$"
 )
 """How the money is spent (印製, 採購), behind what it is spent on."""
+_MERE_WORK = re.compile(
+    r"(?:app|系統|程式|前端|後端|介面|軟體|人力|技術|委外|使用者|需求|開發|設計|分析|規劃|建置|製作|整合|維護|維運|上架|作業|測試|訪談|美術|美編|視覺"
+    r"|託播|播出|郵寄|寄送|簡訊|講師|工程師|人員|物|師|及|與|和|、|費用|經費|服務費|費)+"
+)
+"""A cost that names work of the kind that any App or campaign takes, and nothing that it is done on."""
 
 _PRAISE = re.compile(r"很棒|好用|真讚|很讚|推薦給|感謝|謝謝|很實用|很方便|滿意|值得肯定|給予肯定|五星好評")
 _BLAME = re.compile(r"不|沒|無法|難|太|慢|錯|當|閃|希望|建議|可惜|但|卻|請|能否|可否|應")
@@ -396,6 +401,8 @@ def _points_to_title(reason: str, titles: Iterable[str]) -> bool:
 
 def _explained(label: str, reason: str, units: Sequence[_Unit], whole: str, weights: _Weights, agency: str) -> bool:
     if any(word in label for word in vocabulary().self_evident) or _verbatim(label, whole) >= _VERBATIM:
+        return True
+    if _MERE_WORK.fullmatch(label):
         return True
     purposes = _IN_BRACKETS.findall(label)
     if any(_verbatim(one, whole) >= _HALF or _met(one, units, weights, agency) for one in purposes):

@@ -167,3 +167,29 @@ def test_where_most_complaints_say_where_they_are_answered_the_others_are_not_gu
     ]
     assert codes({FEEDBACK: "\n".join(lines)}) == ["X802"]
     assert codes({FEEDBACK: "\n".join(lines[:3])}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("本市18歲以上人口約227萬人（民政局統計），其中每年登山1次以上者624,500人（觀光局114年調查）。", []),
+        ("健行者412,300人、親子212,200人，兩者相加624,500人（觀光局114年調查）。", []),
+        ("以本市18歲以上市民計227萬人為目標客群（民政局統計），其中每年登山1次以上者624,500人。", ["T406"]),
+    ],
+)
+def test_the_part_of_a_population_that_is_reckoned_with_is_the_audience(words: str, wanted: list[str]) -> None:
+    assert codes({AUDIENCE: words}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted"),
+    [("設計費", []), ("託播", []), ("志工便當", []), ("製作物", []), ("測量儀器校正費", ["X803"]), ("公務機車維護", ["X803"])],
+)
+def test_work_that_any_campaign_takes_needs_no_words(item: str, wanted: list[str]) -> None:
+    table = f"項目 | 金額（元）\n{item} | 60,000\n集章活動紀念毛巾 | 90,000\n宣導短片拍攝 | 50,000\n合計 | 200,000"
+    assert codes({COSTS: table}) == wanted
+
+
+@pytest.mark.parametrize("words", ["字跟螞蟻一樣", "要點超多層", "封山了也不講，害我白跑"])
+def test_slang_for_small_letters_deep_menus_and_closed_trails_is_known(words: str) -> None:
+    assert codes({FEEDBACK: f"1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. {words}"}) == []
