@@ -193,3 +193,14 @@ def test_work_that_any_campaign_takes_needs_no_words(item: str, wanted: list[str
 @pytest.mark.parametrize("words", ["字跟螞蟻一樣", "要點超多層", "封山了也不講，害我白跑"])
 def test_slang_for_small_letters_deep_menus_and_closed_trails_is_known(words: str) -> None:
     assert codes({FEEDBACK: f"1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. {words}"}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("115年度觀光推廣預算20萬元，占全年推廣預算200萬元之10%。", []),
+        ("115年度觀光推廣預算25萬元，占全年推廣預算200萬元之12.5%。", ["A505"]),
+    ],
+)
+def test_what_the_budget_is_a_share_of_is_not_its_total(words: str, wanted: list[str]) -> None:
+    assert codes({"marketing.budget.source": words}) == wanted
