@@ -16,6 +16,7 @@ from ingest.facts.values import read_values
 from ingest.hand_breaks import hand_breaks
 from ingest.mended import Mended
 from ingest.outline.broken_titles import mend_titles
+from ingest.outline.close_numbers import numbered
 from ingest.outline.headings import Found, HeadingFinder, named_headings
 from ingest.outline.lines import Line, lines_of
 from ingest.outline.names import fold_name, likeness
@@ -83,7 +84,7 @@ def understand(document: Document, form: Form, facts: AppFacts | None = None) ->
 
 def _lines_and_headings(document: Document, form: Form) -> tuple[list[Line], list[Found], int, list[Span]]:
     """All lines, the headings among them, the line where the form's closing remark begins, and a table of contents."""
-    lines = mend_titles(lines_of(document, lambda some: named_headings(some, form)), form)
+    lines = numbered(mend_titles(lines_of(document, lambda some: named_headings(some, form)), form), form)
     stop = _remark_line(lines, form)
     finder = HeadingFinder(lines[:stop], form)
     return lines, finder.find(), stop, [lines[number].span() for number in sorted(finder.skipped)]

@@ -44,7 +44,7 @@ _FORMAL = f"[{FORMAL}{_VARIANTS}]"
 _DIGIT = "0"
 """Stands for all decimal digits, of any width and script."""
 _PATTERNS: tuple[tuple[LabelStyle, str, re.Pattern[str]], ...] = (
-    ("chapter", "第", re.compile(rf"第\s*({_CJK}{{1,3}}|{_FORMAL}{{1,3}}|\d{{1,2}})\s*(?:[章節部篇]|部分)\s*[、:,.]?")),
+    ("chapter", "第", re.compile(rf"第\s*({_CJK}{{1,3}}|{_FORMAL}{{1,3}}|\d{{1,2}})\s*(?:部分|[章節部篇])\s*[、:,.]?")),
     ("cjk-paren", "(〔[【﹙", re.compile(rf"[(〔\[【﹙]\s*({_CJK}{{1,3}})\s*[)〕\]】﹚]\s*[、.]?")),
     ("formal-paren", "(〔[【", re.compile(rf"[(〔\[【]\s*({_FORMAL}{{1,3}})\s*[)〕\]】]\s*[、.]?")),
     ("heavenly-paren", "(〔[【", re.compile(r"[(〔\[【]\s*([甲乙丙丁戊己庚辛壬癸])\s*[)〕\]】]\s*[、.]?")),

@@ -39,7 +39,7 @@ def placeholders_of(
     """Every blank that is left, in reading order, each with the deepest section it stands in (None for title and elsewhere)."""
     owner = _owners(form, sections)
     left_out = {span.block for span in remark}
-    guidance = _guidance(sections)
+    printed = _printed(sections)
     found: list[Placeholder] = []
     titled = {span.block for span in (*title.spans, *title.matter)} if title else set()
     for paragraph in document.paragraphs:
@@ -54,8 +54,8 @@ def placeholders_of(
                 start, end = match.start(), match.start() + len(match.group().rstrip())
                 if any(start < stop and end > begin for begin, stop in taken):
                     continue
-                # What the form prints in brackets asks for guidance; only a line to write on is a blank there.
-                if pattern is _ASKED and _inside(guidance, paragraph.index, start):
+                # What the form prints, in brackets or as a title that is set in them, is no blank; only a line to write on is.
+                if pattern is _ASKED and _inside(printed, paragraph.index, start):
                     continue
                 if _masked_name(folded, start, end):
                     continue
@@ -114,8 +114,9 @@ def _owner(owners: Sequence[tuple[int, int, int, str]], block: int, start: int) 
     return next((key for one, begin, end, key in reversed(owners) if one == block and begin <= start < end), None)
 
 
-def _guidance(sections: Mapping[str, Section]) -> list[Span]:
-    return [span for section in sections.values() for heading in section.headings for span in heading.guidance]
+def _printed(sections: Mapping[str, Section]) -> list[Span]:
+    headings = [heading for section in sections.values() for heading in section.headings]
+    return [span for heading in headings for span in (heading.title_span, *heading.guidance)]
 
 
 def _inside(spans: Sequence[Span], block: int, start: int) -> bool:

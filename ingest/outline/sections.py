@@ -13,12 +13,16 @@ from schemas.forms import Form, SectionSpec
 from schemas.plan import Heading, Item, Section, Status
 from schemas.records import dataclass, field, replace
 from text.counting import count_characters
+from text.fold import fold
+from text.labels import read_label
 from text.soft_breaks import bullet_end
 from text.substance import is_blank, is_hollow
 
 _LEFT_OUT = re.compile(r"免(?:予|再|另)?[填提附列送]|(?:無|毋)[須需庸](?:填|提|附|辦)|不適用")
 _LONGEST_EXCUSE = 120
 """Characters; a part whose sections stand in one long text is no part that was left out."""
+_BARE_NUMBER = re.compile(r"(?:\d{1,2}[.\-]){0,2}(?P<last>\d{1,2})[.、]?")
+"""What fills a cell before a heading's: 2, 2.3, 2-3."""
 _MARKS_BEHIND = ":：;；,，、.。-－—–　 \t"
 _LONGEST_GUIDANCE_LINES = 3
 
@@ -64,20 +68,20 @@ def build_outline(
     parts: dict[str, list[_Part]] = {}
     order: list[Heading] = []
     unknown: list[Span] = []
+    numbers = {found.line: number for found in headings if (number := _number_beside(lines, found.line)) is not None}
     for place, found in enumerate(headings):
-        end = headings[place + 1].line if place + 1 < len(headings) else stop
-        if place + 1 < len(headings) and _number_beside(lines, end) is not None:
-            end -= 1
+        behind = headings[place + 1].line if place + 1 < len(headings) else None
+        end = stop if behind is None else behind - (behind in numbers)
         region = lines[found.line : end]
         if found.key is None:
-            unknown.extend(line.span() for line in region)
+            unknown.extend(line.span() for line in (*lines[found.line - (found.line in numbers) : found.line], *region))
             continue
         part = _read_region(region, found, form.sections[found.key])
-        beside = _number_beside(lines, found.line)
-        if beside is not None and beside.label is not None:
-            number = beside.text[beside.label.start : beside.label.end]
+        if found.line in numbers:
+            beside, ordinal = numbers[found.line]
             guidance = (beside.span(), *part.heading.guidance)
-            part.heading = replace(part.heading, number=number, ordinal=beside.label.ordinal, guidance=guidance)
+            words = beside.text[beside.start : beside.end]
+            part.heading = replace(part.heading, number=words, ordinal=ordinal, guidance=guidance)
         parts.setdefault(found.key, []).append(part)
         order.append(part.heading)
     sections: dict[str, Section] = {}
@@ -89,12 +93,19 @@ def build_outline(
     return Outline({key: sections[key] for key in form.sections}, tuple(order), tuple(unknown))
 
 
-def _number_beside(lines: Sequence[Line], heading: int) -> Line | None:
-    """The number of a heading that stands in a cell of its own before it."""
-    if heading == 0 or lines[heading].label is not None or not lines[heading].own_cell:
+def _number_beside(lines: Sequence[Line], place: int) -> tuple[Line, int] | None:
+    """The number that stands in a cell of its own before a heading in the next one, as its line and ordinal."""
+    if not place or not lines[place].own_cell or lines[place].label is not None or not lines[place - 1].own_cell:
         return None
-    before = lines[heading - 1]
-    return before if before.own_cell and before.label is not None and not before.words.strip() else None
+    before = lines[place - 1]
+    words = before.text[before.start : before.end]
+    if before.text.strip() != words or before.block + 1 != lines[place].block:
+        return None
+    compound = _BARE_NUMBER.fullmatch(fold(words))
+    if compound is not None:
+        return before, int(compound.group("last"))
+    label = before.label or read_label(f"{words}、")
+    return (before, label.ordinal) if label is not None and label.end >= len(words) + (before.label is None) else None
 
 
 def _rest(document: Document, key: str, spans: tuple[Span, ...]) -> Section:

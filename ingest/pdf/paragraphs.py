@@ -30,7 +30,7 @@ _GOES_ON = UNFINISHED | set("如及與或第依按見於之的和為至約計共
 """What a sentence does not end with: a number at the start of the next line is then no list number."""
 _ENDS = set("。：:；;！？!?")
 _FULL_STOPS = set("。！？!?")
-_OPENING = re.compile(r"\s*(?:備註|附註|備考|註|單位|合\s*計|總\s*計|小\s*計|總經費|總金額)\s*[：:]")
+_OPENING = re.compile(r"\s*(?:(?:備註|附註|備考|註|單位|合\s*計|總\s*計|小\s*計|總經費|總金額)\s*[：:]|以上[合共總]計)")
 """Words that begin a paragraph where the line before ends a sentence or an amount, however full it is."""
 _SAID = re.compile(r"[：:]\s*\S")
 """A colon with words behind it: more than a heading, whatever the weight. Browsers' Type 3 fonts do not always tell theirs."""

@@ -44,6 +44,10 @@ NUMBERS = {
     "decimal": lambda depth, n: (f"{n}. ", f"1.{n} ", f"({n})")[depth],
     "bopomofo": lambda depth, n: (f"{cjk_numeral(n)}、", f"({cjk_numeral(n)})", f"{n}.")[depth].replace("一", "ㄧ"),
     "formal chapters": lambda depth, n: (f"第{FORMAL[n - 1]}章、", f"{cjk_numeral(n)}、", f"（{cjk_numeral(n)}）")[depth],
+    "first part": lambda depth, n: (f"第{cjk_numeral(n)}部分　", f"{cjk_numeral(n)}、", f"({cjk_numeral(n)})")[depth],
+    "tight decimal": lambda depth, n: (f"{n}.", f"1.{n}", f"1.1.{n}")[depth],
+    "dashes": lambda depth, n: (f"{cjk_numeral(n)}、", f"1-{n} ", f"1-1-{n} ")[depth],
+    "tight dashes": lambda depth, n: (f"{cjk_numeral(n)}、", f"1-{n}", f"1-1-{n}")[depth],
     "chapters": lambda depth, n: (f"第{cjk_numeral(n)}章 ", f"{cjk_numeral(n)}、", f"（{cjk_numeral(n)}）")[depth],
     "none": lambda depth, n: "",
 }
@@ -211,6 +215,21 @@ def test_sections_may_each_stand_in_a_table_of_their_own():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "number",
+    [lambda n: f"1.{n}", lambda n: f"（{cjk_numeral(n)}）", str, lambda n: f"{cjk_numeral(n)}、", cjk_numeral],
+)
+def test_a_number_in_a_cell_of_its_own_is_the_heading_s_and_no_content(number):
+    rows = [[number(n), heading, words] for n, heading, words in (
+        (1, "UI/UX改善說明", "內容。"), (2, "功能提昇說明", ""), (4, "改善期程", "116年3月至8月。"), (5, "資料更新週期", "每月。"),
+    )]  # fmt: skip
+    plan = understand(a_document(TITLE, [["一、", "改善方案", ""], *rows]), FORM)
+    statuses = {heading.key: plan.sections[heading.key].status for heading in plan.order[1:]}
+    assert list(statuses.values()) == ["present", "empty", "present", "present"]
+    assert [heading.ordinal for heading in plan.order] == [1, 1, 2, 4, 5]
+    assert not plan.unread
+
+
 def test_tables_of_data_that_begin_with_a_name_of_the_form_stay_data():
     data = [
         [["改善期程", "工作項目"], ["116年3月", "介面設計"]],
@@ -376,3 +395,11 @@ def test_a_number_without_its_mark_does_not_hide_a_part_s_title():
     assert keys("一、改善方案", "（一）UI/UX改善說明：內容。", "二行銷方案", "（一）市場區隔：內容。", "（二）目標客群數量") == [
         "improvement", "improvement.ui_ux", "marketing", "marketing.segmentation", "marketing.audience",
     ]  # fmt: skip
+
+
+def test_a_title_set_in_brackets_is_no_blank_of_the_form():
+    plan = understand(
+        a_document(TITLE, *(f"【{line}】" if line != "內容如此。" else line for line in whole_plan(NUMBERS["none"]))), FORM
+    )
+    assert [heading.key for heading in plan.order] == list(FORM.sections)
+    assert plan.placeholders == ()

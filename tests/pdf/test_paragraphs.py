@@ -65,6 +65,11 @@ def test_a_total_stands_apart_even_behind_a_full_line() -> None:
     assert texts(set_all(full, "總計：新臺幣三十萬元", width=14.0 * len(full))) == [full, "總計：新臺幣三十萬元"]
 
 
+def test_a_total_of_all_that_is_above_stands_apart_even_behind_a_full_line() -> None:
+    full = "（３）社群貼文設計：七萬五千元（如行銷內容說明第三項）。"
+    assert texts(set_all(full, "以上合計318,000元。", width=14.0 * len(full))) == [full, "以上合計318,000元。"]
+
+
 def test_a_number_of_full_width_digits_that_a_line_broke_is_no_item() -> None:
     words = "本案依績效管理指標計算之標準為９９，９９９＊２５％＝２４，９９９，爰訂定行銷目標下載數量如下。"
     for broken in (28, 29, 30, 31):
