@@ -227,7 +227,7 @@ def _near_agency(folded: str, agency: str, app: str, agencies: Collection[str]) 
         candidate = folded[place : place + length]
         goes_on = place + length < len(folded) and _is_word(folded[place + length - 1 : place + length + 1])
         slip = one_edit_away(candidate, agency) or (agencies and not goes_on and _has_another_word(candidate, agency, own))
-        if candidate.endswith(own) and slip and candidate not in agencies:
+        if candidate[-1] == own[-1] and slip and candidate not in agencies:
             yield place, place + length
 
 

@@ -106,7 +106,11 @@ def test_a_wrong_name_that_is_written_as_a_name_is_found(app, body, wrong):
 
 @pytest.mark.parametrize(
     ("agency", "wrong"),
-    [("高雄市政府環境保護局", "高雄市政府環境管理局"), ("高雄市政府運動發展局", "高雄市政府體育發展局")],
+    [
+        ("高雄市政府環境保護局", "高雄市政府環境管理局"),
+        ("高雄市政府運動發展局", "高雄市政府體育發展局"),
+        ("高雄市立美術館", "高雄市立藝術館"),
+    ],
 )
 def test_another_word_in_an_agency_s_name_makes_it_another_name(agency, wrong):
     assert wrong_names(f"由{wrong}提供。", agency=agency) == [wrong]
