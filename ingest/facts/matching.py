@@ -63,12 +63,12 @@ _MERE_PURCHASE = 4
 
 _NOT_CHINESE = re.compile("[^\u4e00-\u9fff]+")
 _SPENT = re.compile(
-    r"(?:設計|編輯|編印|印製|印刷|輸出|製作|製播|拍攝|採購|購置|租用|租借|布置|修訂|更新|委外|及|與|費用|經費|費)+$"
+    r"(?:講義|教材|教具|茶點|[布佈]置|設計|編輯|編印|印製|印刷|輸出|製作|製播|拍攝|採購|購置|租用|租借|布置|修訂|更新|委外|及|與|費用|經費|費)+$"
 )
 """How the money is spent (印製, 採購), behind what it is spent on."""
 _MERE_WORK = re.compile(
     r"(?:app|系統|程式|前端|後端|介面|軟體|人力|技術|委外|使用者|需求|開發|設計|分析|規劃|建置|製作|整合|維護|維運|上架|作業|測試|訪談|美術|美編|視覺"
-    r"|託播|播出|郵寄|寄送|簡訊|講師|工程師|人員|物|師|及|與|和|、|費用|經費|服務費|費)+"
+    r"|託播|播出|郵寄|寄送|簡訊|講師|鐘點|交通|工程師|人員|人事|業務|專案|經理|顧問|檢測|委託|pm|qa|ui|ux|物|師|及|與|和|、|費用|經費|服務費|費)+"
 )
 """A cost that names work of the kind that any App or campaign takes, and nothing that it is done on."""
 

@@ -204,3 +204,16 @@ def test_slang_for_small_letters_deep_menus_and_closed_trails_is_known(words: st
 )
 def test_what_the_budget_is_a_share_of_is_not_its_total(words: str, wanted: list[str]) -> None:
     assert codes({"marketing.budget.source": words}) == wanted
+
+
+def test_roles_of_those_who_build_the_app_need_no_words() -> None:
+    table = "角色 | 人天 | 費率 | 小計\nPM | 10 | 5,000 | 50,000\n{} | 20 | 5,000 | 100,000\nApp工程師 | 110 | 5,000 | 550,000\n合計 | 140 |  | 700,000"
+    assert codes({"improvement.budget.breakdown": table.format("QA測試人員")}, select=["X803"]) == []
+    assert codes({"improvement.budget.breakdown": table.format("泳池救生員")}, select=["X803"]) == ["X803"]
+
+
+@pytest.mark.parametrize(("item", "wanted"), [("步道安全講座講義", []), ("電腦教室布置", ["X803"])])
+def test_what_an_event_takes_is_explained_by_the_event(item: str, wanted: list[str]) -> None:
+    actions = "1. 於登山口設置QR Code立牌。\n2. 舉辦集章活動，完成者可兌換紀念毛巾。\n3. 到校園辦理步道安全講座20場。"
+    table = f"項目 | 金額（元）\n{item} | 110,000\n集章活動紀念毛巾 | 90,000\n合計 | 200,000"
+    assert codes({"marketing.campaign.actions": actions, COSTS: table}, select=["X803"]) == wanted
