@@ -28,6 +28,7 @@ Path = tuple[int, ...]
 
 _P, _H, _LIST, _TABLE = f"{TEXT}p", f"{TEXT}h", f"{TEXT}list", f"{TABLE}table"
 _ITEM, _NOTE, _NUMBERED = f"{TEXT}list-item", f"{TEXT}note", f"{TEXT}numbered-paragraph"
+_NUMBER_ENDS = frozenset("0123456789.,．")
 _CHANGE_MARKS = (f"{TEXT}change-start", f"{TEXT}change-end", f"{TEXT}change")
 _NOT_SHOWN = {
     f"{TEXT}tracked-changes", f"{TEXT}sequence-decls", f"{TEXT}variable-decls", f"{TEXT}user-field-decls",
@@ -127,6 +128,8 @@ class Body:
             stated = element.get(f"{TEXT}outline-level", "1")
             outline_level = max(int(stated), 1) if stated.isdecimal() else 1
         label, level = self._label(element, item, outline_level, shape.list_style)
+        if label is not None and _joins(label.text, body):
+            label = replace(label, text=f"{label.text} ")
         number = label.text if label is not None else ""
         if self.shown is not None:
             self.shown[index] = (len(number), line)
@@ -282,6 +285,11 @@ class Body:
             in_table=in_table,
         )
         return [paragraph]
+
+
+def _joins(number: str, body: str) -> bool:
+    """Whether a list's number and digits behind it would read as one number: 3. and 20,480."""
+    return number[-1:] in _NUMBER_ENDS and body[:1].isdecimal()
 
 
 def _is_hidden(element: etree._Element) -> bool:

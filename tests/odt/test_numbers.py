@@ -157,3 +157,11 @@ def test_a_list_deeper_than_ten_levels_stays_at_the_tenth():
         body = f"<text:list-item><text:list>{body}</text:list></text:list-item>"
     document = read_odt(an_odt(a_list(body), automatic=STYLE), "plan.odt")
     assert document.paragraphs[0].list_level == 9
+
+
+def test_a_number_without_a_blank_stands_apart_from_digits_behind_it():
+    style = a_list_style("L", a_level(1, "1", attributes='style:num-suffix="."'))
+    document = read_odt(an_odt(a_list(an_item("20,480＋12,000＝32,480"), an_item("合計")), automatic=style), "plan.odt")
+    assert [(one.text, one.label) for one in document.paragraphs] == [
+        ("1. 20,480＋12,000＝32,480", "1. "), ("2.合計", "2."),
+    ]  # fmt: skip
