@@ -166,7 +166,9 @@ def _worded(prose: Prose, bounds: Collection[Decimal], audience: Stated[Decimal]
             continue
         counts = [one for one in numbers[:place] if one.start >= left and _is_count(prose, one, bounds)]
         behind = [one for one in counts if one.unit in _AUDIENCE_UNITS] or counts
-        if behind:
+        if audience is not None and behind and behind[-1].approximate and _is_about(behind[-1].value, audience.value):
+            stated, start = audience, rate.start  # 近200萬人 only says again what was counted exactly
+        elif behind:
             stated, start = prose.number(behind[-1]), behind[-1].start
         elif audience is not None:
             stated, start = audience, rate.start
@@ -176,6 +178,10 @@ def _worded(prose: Prose, bounds: Collection[Decimal], audience: Stated[Decimal]
             span=prose.span(start, product.end), audience=stated, rate=prose.number(rate), product=prose.number(product)
         )
         return
+
+
+def _is_about(value: Decimal, exact: Decimal) -> bool:
+    return abs(value - exact) * 20 <= exact
 
 
 def _turned(prose: Prose, place: int) -> TargetCalculation | None:

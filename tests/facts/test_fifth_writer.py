@@ -217,3 +217,14 @@ def test_what_an_event_takes_is_explained_by_the_event(item: str, wanted: list[s
     actions = "1. 於登山口設置QR Code立牌。\n2. 舉辦集章活動，完成者可兌換紀念毛巾。\n3. 到校園辦理步道安全講座20場。"
     table = f"項目 | 金額（元）\n{item} | 110,000\n集章活動紀念毛巾 | 90,000\n合計 | 200,000"
     assert codes({"marketing.campaign.actions": actions, COSTS: table}, select=["X803"]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("目標客群近63萬人，屬第二類，下載標準為10%，即62,450人次；本局以65,000人次為目標。", []),
+        ("目標客群近73萬人，屬第二類，下載標準為10%，即73,000人次；本局以75,000人次為目標。", ["T406"]),
+    ],
+)
+def test_an_audience_said_again_in_round_numbers_is_the_same(words: str, wanted: list[str]) -> None:
+    assert codes({TARGET: words}, select=["T403", "T404", "T405", "T406"]) == wanted
