@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from ingest.facts.stating import Stretch, stated_number, stretches_of
 from schemas.document import Block, Document, Paragraph
 from schemas.plan import Calculation, Comparison, ProseSum, Section
+from text.cjk_numerals import NUMERAL_CHARACTERS
 from text.labels import read_label
 
-_BEGINS_WITH_TOTAL = re.compile(r"[ ]*(?:以上|全部|人力)*(?:合計|共計|總計|一共|總共|共(?=[ ]*\d))")
+_BEGINS_WITH_TOTAL = re.compile(rf"[ ]*(?:以上|全部|人力)*(?:合計|共計|總計|一共|總共|共(?=[ ]*[\d{NUMERAL_CHARACTERS}]))")
 _NO_PART = re.compile(r"合計|共計|總計|一共|總共|[:：]\s*$")
 """What introduces the parts (所需經費共計72萬元，明細如下：) or adds up some of them is no part itself."""
 _COLON = re.compile(r"[:：]")

@@ -50,6 +50,7 @@ def test_a_line_too_long_for_a_part_leaves_no_sum_of_the_rest():
     long = "由業務組同仁辦理社區說明會及設攤並協助長者設定手機與下載安裝等事項12人"
     assert codes({key: f"{long}\n志工20人\n客服2人\n共34人。"}, select=["A503"]) == []
     assert codes({key: "業務組12人\n志工20人\n客服2人\n共35人。"}, select=["A503"]) == ["A503"]
+    assert codes({key: "業務組十二人\n志工二十人\n客服二人\n共三十五人。"}, select=["A503"]) == ["A503"]
 
 
 @pytest.mark.parametrize("words", ["期間：116/01/01～116/05/31。", "期間:116/1/1至116/5/31"])
