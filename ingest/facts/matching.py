@@ -49,6 +49,8 @@ THING = 1.2
 """Weight of what a complaint is about from which an answer has to mention some of it, not only the trouble."""
 THING_MENTIONED = 0.25
 """Share of that weight that counts as a mention."""
+NAMED = 1.0
+"""Weight of things that a complaint has to name to be compared: one known thing that the improvements do not speak of."""
 RATIO = 0.5
 """Share of a complaint's weight that is an answer however little it weighs."""
 _SHORTEST = 5
@@ -67,11 +69,13 @@ _SPENT = re.compile(
 )
 """How the money is spent (印製, 採購), behind what it is spent on."""
 _MERE_WORK = re.compile(
-    r"(?:app|系統|程式|前端|後端|介面|軟體|人力|技術|委外|使用者|需求|開發|設計|分析|規劃|建置|製作|整合|維護|維運|上架|作業|測試|訪談|美術|美編|視覺"
+    r"(?:app|系統|程式|前端|後端|介面|軟體|人力|技術|委外|使用者|需求|開發|設計|分析|規劃|建置|製作|整合|維護|維運|上架|作業|測試|訪談|管控|控管|引擎|演算法|排序|檢索|調校|除錯|模組|資料庫|美術|美編|視覺"
     r"|託播|播出|郵寄|寄送|簡訊|講師|鐘點|交通|工程師|人員|人事|業務|專案|經理|顧問|檢測|委託|pm|qa|ui|ux|物|師|及|與|和|、|費用|經費|服務費|費)+"
 )
 """A cost that names work of the kind that any App or campaign takes, and nothing that it is done on."""
 
+_RECKONED = re.compile(r":[ ]*\d")
+"""Where a cost's name ends and its reckoning begins: 立牌:60座,每座500元."""
 _PRAISE = re.compile(r"很棒|好用|真讚|很讚|推薦給|感謝|謝謝|很實用|很方便|滿意|值得肯定|給予肯定|五星好評")
 _BLAME = re.compile(r"不|沒|無法|難|太|慢|錯|當|閃|希望|建議|可惜|但|卻|請|能否|可否|應")
 _POINTED_ITEM = re.compile(r"(?:意見|回饋|反映|反應|問題)(?:回饋)?[(（]?第?([一二三四五六七八九十]|\d{1,2})(?:點|項|則|至|、|及)")
@@ -81,8 +85,9 @@ _POINTS = re.compile(r"[如詳見參同依]")
 _ANSWERED_AT = re.compile(
     r"(?:[(\[【「『:,。]|[→⇒]|[-=]+>)(?:已|將|業)?(?P<led>列入|納入|列於|納於|併入|詳見|參見|請見|見|詳|如|回應於|處理於|於)?"
     r"(?:ui/?ux|功能(?:提升|改善)|介面改善)(?:改善)?(?:說明)?(?(led)|第?[(]?(?:\d|[一二三四五六七八九十]))"
+    r"|(?:[(\[【]|[→⇒]|[-=]+>)(?:已|將|業)?(?:列入|納入|列於|納於|併入|回應於|處理於)第?[(]?(?:\d{1,2}|[一二三四五六七八九十])[)]?[項點則]"
 )
-"""Behind a complaint, where it is answered: （列入UI/UX第1點）, →功能提昇3."""
+"""Behind a complaint, where it is answered: （列入UI/UX第1點）, →功能提昇3, 【已納入第4項】."""
 _NUMBERED = r"(?:第(?:\d{1,2}|[一二三四五六七八九十])[則點項]|[(](?:\d{1,2}|[一二三四五六七八九十])[)])"
 _SHARED_OUT = re.compile(
     rf"(?<=[^\s])(?:{_NUMBERED}[、及與和]?)+(?:意見)?(?:則|均|皆|都)?(?:由(?!於)|已於|將於|見|詳|列入|納入|併入)"
@@ -187,7 +192,9 @@ def answers_to_feedback(
         by = None if settled else _answer(text, improvements, weights) or _titled(text, improvements, weights)
         told = number in shared_out or bool(_ANSWERED_AT.search(text))
         said += told
-        found.append(Match(section=FEEDBACK, span=span, words=words, answered=bool(settled or told or by), by=by))
+        answered = bool(settled or told or by)
+        comparable = answered or _names_a_thing(text, weights)
+        found.append(Match(section=FEEDBACK, span=span, words=words, answered=answered, by=by, comparable=comparable))
         texts.append(text)
     if all(match.answered for match in found) or said > max(1, len(found) // 2):
         return tuple(found)  # who says of most complaints where they are answered leaves no other to guesses
@@ -357,6 +364,11 @@ def _residue(text: str, topics: Topics, other: str) -> Iterable[int]:
         place = end if end is not None else place + 1
 
 
+def _names_a_thing(text: str, weights: _Weights) -> bool:
+    """Whether the complaint names a thing known by several words, so that words can tell that no improvement answers it."""
+    return sum(weights.of(group) for group in topics_of(text).groups if group not in vocabulary().troubles) >= NAMED
+
+
 def _about_the_thing(topics: Topics, unit: _Unit, weights: _Weights) -> bool:
     """Whether the paragraph mentions what the complaint is about, where the complaint names that at all."""
     things = [group for group in topics.groups if group not in vocabulary().troubles]
@@ -388,8 +400,11 @@ def explanations_of_costs(
                 continue
             words = document.quote(line.label)
             reason = " ".join(document.quote(span) for span in line.explanation)
-            pointed = _POINTER.search(folded(reason)) or _points_to_title(folded(reason), titles)
-            answered = bool(pointed) or _explained(folded(words), folded(reason), units, whole, weights, agency)
+            label = _RECKONED.split(folded(words))[0]
+            pointed = _POINTER.search(folded(reason)) or any(
+                _points_to_title(one, titles) for one in (folded(words), folded(reason))
+            )
+            answered = bool(pointed) or _explained(label, folded(reason), units, whole, weights, agency)
             found.append(Match(section=table.section, span=line.label, words=words, answered=answered))
     return tuple(found)
 
