@@ -288,6 +288,8 @@ class Match:
     answered: bool
     by: Span | None = None
     """The passage that answers best, or the explicit pointer."""
+    comparable: bool = True
+    """Whether its words name a thing that is known by other words too; one that is not may be answered in those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ class Case:
     expected: tuple[tuple[str, str | None], ...]
     tolerated: tuple[tuple[str, str | None], ...] = ()
     beyond: bool = False
-    """Known to be missed: the complaint uses the very words of an improvement for something else."""
+    """Known to be missed: the complaint uses the very words of an improvement for something else, or names nothing but in words of its own."""
 
 
 @cache

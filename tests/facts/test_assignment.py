@@ -59,7 +59,7 @@ def test_a_soft_break_behind_a_comma_parts_no_complaint() -> None:
 
 
 OF_SETTLEMENTS = {
-    FEEDBACK: "1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. 聲請調解只為了領空白聲請書，里民覺得離譜。",
+    FEEDBACK: "1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. 聲請調解只為了領紙本聲請書，里民覺得離譜。",
     FEATURES: (
         "1. 重新撰寫離線地圖模組，行前可將步道路線圖下載至手機，山區無訊號時仍能查看目前位置。\n2. 修正開啟相簿時閃退的程式錯誤，"
         "並導入當機紀錄回報機制。\n3. {}"
@@ -74,3 +74,16 @@ OF_SETTLEMENTS = {
 @pytest.mark.parametrize(("answer", "found"), [("調解改革：改於手機填送。", []), ("背景音樂可以關閉。", ["X802"])])
 def test_what_the_second_part_promotes_proves_no_less_in_the_improvements(answer: str, found: list[str]) -> None:
     assert codes(OF_SETTLEMENTS | {FEATURES: OF_SETTLEMENTS[FEATURES].format(answer)}, select=["X802"]) == found
+
+
+@pytest.mark.parametrize(
+    ("complaint", "found"),
+    [
+        ("不小心就按到119，嚇死。", []),
+        ("沒有英文版，外國遊客看不懂。", ["X802"]),
+        ("沒有英文版，外國遊客看不懂。【已納入第4項】", []),
+    ],
+)
+def test_a_complaint_that_names_no_known_thing_is_not_compared(complaint: str, found: list[str]) -> None:
+    feedback = f"1. 山區沒有訊號，地圖完全打不開。\n2. 打開相簿常常閃退。\n3. {complaint}"
+    assert codes({FEEDBACK: feedback}, select=["X802"]) == found

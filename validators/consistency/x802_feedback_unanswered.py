@@ -18,6 +18,8 @@ def check(case: Case) -> Iterator[Hit]:
     if len(unanswered) > max(1, len(feedback) // TOLD_APART):
         return
     for match in unanswered:
+        if not match.comparable:
+            continue
         words = case.document.quote(match.span)
         yield Hit(
             section=match.section,
@@ -40,10 +42,11 @@ RULE = Rule(
     ),
     suggestion=Words("請補充對應之改善作法；如不予採納，請敘明理由。", "Say what will be done about it, or why nothing will be."),
     explanation=Words(
-        "民眾意見回饋之每一點，應在 UI/UX改善說明或功能提昇說明中有所回應。比對用語與同義詞（閃退、當機；字太小、字級），罕見之詞比常見之詞重要；明確指引（如功能提昇說明第2點）亦算回應。如多數意見均以其他用語回應，無從比對，即不列。",
+        "民眾意見回饋之每一點，應在 UI/UX改善說明或功能提昇說明中有所回應。比對用語與同義詞（閃退、當機；字太小、字級），罕見之詞比常見之詞重要；明確指引（如功能提昇說明第2點）亦算回應。未提及任何已知事物之意見，或多數意見均以其他用語回應者，無從比對，即不列。",
         "Each point of the feedback should be answered in one of the two improvement sections. Words and their synonyms are compared, rare "
         "ones weighing more; an explicit pointer counts as an answer. "
-        "Where more than a third find no words in common, the plan answers in words of its own, and nothing is reported.",
+        "A complaint that names no known thing cannot be compared. Where more than a third find no words in common, the plan answers "
+        "in words of its own. In both cases nothing is reported.",
     ),
     bad=Example(
         words=Words("沒有英文版，外國遊客看不懂。", "沒有英文版，外國遊客看不懂。"),
