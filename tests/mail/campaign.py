@@ -87,14 +87,16 @@ def campaign(
             steps = itertools.cycle((*_INTERLEAVED, *[BY_CHANCE] * 7))
             mail = worker = 0
             for number in range(kills):
-                imap.put(house.OURS, _message(number))
-                told.messages += 1
                 step = next(steps)
                 at_random = step == BY_CHANCE
                 role = "worker" if step in WORKER_STEPS else "mail"
                 # A worker that works is left to it: a document that ends two of them is given up, as it should be.
                 if role == "worker":
+                    _until_idle(services)
                     nursery.kill(worker)
+                imap.put(house.OURS, _message(number))
+                told.messages += 1
+                if role == "worker":
                     worker = doomed = nursery.start("worker", step)
                 else:
                     nursery.kill(mail)
@@ -139,6 +141,17 @@ def _message(number: int) -> bytes:
 
 def _plan(number: int) -> bytes:
     return f"壹、改善計畫\n（一）UI/UX改善說明\n第 {number} 份計畫書的內容。\n".encode()
+
+
+def _until_idle(services: Services) -> None:
+    """Wait until no document waits or is being checked."""
+    end = time.monotonic() + LIFE
+    open_ = select(func.count()).where(Submission.status.in_(("queued", "checking")))
+    while time.monotonic() < end:
+        with services.sessions() as session:
+            if not session.scalar(open_):
+                return
+        time.sleep(0.05)
 
 
 def _over(services: Services, wanted: int) -> bool:
