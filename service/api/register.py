@@ -13,6 +13,7 @@ from schemas.forms import DEFAULT_FORM, load_form
 from schemas.rules import Lang, Words
 from service.api.dependencies import Here, Who
 from service.api.parts import Identity, LangChoice, download, errors, files, lang_or
+from service.cases.letters import MEDIA_TYPES
 from service.db.register_tables import App, AppVersion
 from service.register import apps, board, exports, figures, importing, notices, releases
 from service.register.duties import Duty, Obligation, PlanState, told
@@ -390,7 +391,7 @@ def post_listing(services: Here, who: Who, app_id: Identity, number: Number) -> 
     "/register/apps/{app_id}/years/{year}/{notice}",
     summary="Draft the notice of takedown, or the reminder of a plan that is late",
     response_class=Response,
-    responses=files("The draft.", "application/vnd.oasis.opendocument.text", "text/plain") | errors(409),
+    responses=files("The draft.", *MEDIA_TYPES.values()) | errors(409),
 )
 def get_notice(
     services: Here,

@@ -7,6 +7,7 @@ import pytest
 
 from service.api.app import create_app
 from service.auth import tokens
+from service.cases.letters import MEDIA_TYPES
 from tests.service.api_access.running import serving
 from tests.service.register.conftest import BUREAU, as_csv
 
@@ -41,6 +42,8 @@ def test_figures_are_previewed_imported_and_shown_with_their_calculation(client)
     year = good(client.put(f"/api/v1/register/apps/{line['app_id']}/figures/2025", json={"downloads": 99999, "ios_rating": "4.5"}))
     assert (year["outcome"], year["audience"]) == ("passed", 624500)
     assert client.get(f"/api/v1/register/apps/{line['app_id']}/years/2025/takedown").status_code == 409
+    told = good(client.get("/api/v1/openapi.json"))["paths"]["/api/v1/register/apps/{app_id}/years/{year}/{notice}"]
+    assert set(told["get"]["responses"]["200"]["content"]) == set(MEDIA_TYPES.values())
     sheet = client.get("/api/v1/register/years/2025/export?kind=ods")
     assert sheet.headers["content-type"] == "application/vnd.oasis.opendocument.spreadsheet"
     assert sheet.content.startswith(b"PK")
