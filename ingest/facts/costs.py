@@ -31,7 +31,7 @@ _NOT_ALL = re.compile(r"不足|其餘|差額|部分|上限|以內|以下|每[年
 _ONE_PAYS = re.compile(r"(?:補助|自籌|配合款|分攤|分擔)[^,、。;]{0,12}$")
 """Who pays a part of the plan's cost (補助本計畫經費60萬元, 其餘由本局自籌), where the sentence names more amounts."""
 _SUM = re.compile(r"[共合總]")
-_SHARE_OF = re.compile(r"元?[ ]*(?:之|的)?[ ]*(?:約|近)?[ ]*(?:\d[\d.]*[ ]*%|百分之|[一二三四五六七八九]成)")
+_SHARE_OF = re.compile(r"元?[ ]*(?:[之的][ ]*)?(?:[約近][ ]*)?(?:\d[\d.]*[ ]*%|百分之|[一二三四五六七八九]成)")
 """Behind an amount that the plan takes a share of: 占全年推廣預算200萬元之10%."""
 _SENTENCE = re.compile(r"[。;!?]")
 _PER = re.compile(r"每[^\W\d]{0,4}[ ]*(?:新?台幣|NT\$|\$)?[ ]*$")
