@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import time
 from datetime import timedelta
 from email.message import Message
 
@@ -321,6 +322,10 @@ def _accounts(one: House) -> list[MailAccount]:
 
 
 def _swap_inbox(one: House) -> None:
-    """Make Dovecot number the inbox anew, as a restored backup does: its list of UIDs is taken away."""
+    """Make Dovecot number the inbox anew, as a restored backup does: its list of UIDs is taken away.
+
+    Dovecot takes the second for UIDVALIDITY; within the one in which the inbox was made it would come out the same.
+    """
+    house.until(lambda: time.time() >= (_account(one).uid_validity or 0) + 1)
     for path in (one.imap.folder / "mail" / one.user).glob("dovecot*"):
         path.unlink()
