@@ -30,10 +30,11 @@ def worker(services: Services, slots: int = 2, **variables: object) -> Iterator[
     given = {name: str(value) for name, value in {**services.settings.environment, **variables}.items()}
     log = services.settings.data / "worker.log"
     with log.open("ab") as out:
+        begin = out.tell()  # behind what an earlier worker, which shares the file, said of itself
         command = [sys.executable, "-m", "service.cli", "worker", "--slots", str(slots)]
         process = subprocess.Popen(command, env=os.environ | given, stdout=out, stderr=out)
     try:
-        until(lambda: b'"ready"' in log.read_bytes() or process.poll() is not None, "the worker is ready")
+        until(lambda: b'"ready"' in log.read_bytes()[begin:] or process.poll() is not None, "the worker is ready")
         yield process
     finally:
         process.terminate()
